@@ -1,0 +1,1 @@
+"""Rasa components of the pipeline: thin wrappers, the thinking is in the modules beside this folder."""

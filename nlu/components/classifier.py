@@ -1,0 +1,99 @@
+"""Rasa component: the intent and how sure we may be that the message is ours to answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu import generation
+from nlu.encoder import shared
+from nlu.linear import LinearModel, Sample
+from nlu.reading import latin_vocabulary
+from nlu.scope import ScopeModel, signs
+from nlu.training import Trained, names_a_thing, train
+
+SCOPE = "scope"
+RANKED = 8
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class BilingualClassifier(GraphComponent, IntentClassifier):
+    """One linear classifier for both languages, with a calibrated scope model beside it."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._models: Trained | None = None
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> BilingualClassifier:
+        """Create the component for training."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> BilingualClassifier:
+        """Load the trained models; numbers only, nothing that can run code."""
+        component = cls(model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            linear = LinearModel.open(folder)
+            scope = ScopeModel.open(folder)
+            with np.load(folder / "phrases.npz", allow_pickle=False) as numbers:
+                component._models = Trained(linear, scope, numbers["phrases"])
+            words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        generation.process.learn(frozenset(words))
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train both models on the intent examples and store them."""
+        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        texts = [str(message.get(TEXT)) for message in examples]
+        vocabulary = latin_vocabulary(texts)
+        generation.current()
+        generation.process.learn(vocabulary)
+        self._models = train(
+            texts, [str(m.get(INTENT)) for m in examples], generation.current().reader, shared()
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._models.linear.save(folder)
+            self._models.scope.save(folder)
+            np.savez_compressed(folder / "phrases.npz", phrases=self._models.phrases)
+            (folder / "vocabulary.json").write_text(
+                json.dumps(sorted(vocabulary), ensure_ascii=False), encoding="utf-8"
+            )
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add ranking and scope to each message."""
+        if self._models is None:
+            raise RuntimeError("the classifier has no model; train or load first")
+        for message in messages:
+            reading = generation.current().reader.read(str(message.get(TEXT) or ""))
+            vector = shared().one(reading.stand_in)
+            linear = self._models.linear
+            probabilities = linear.probabilities(Sample(reading.stand_in, vector, reading.flags))
+            row = signs(probabilities, linear.labels, vector, self._models.phrases, names_a_thing(reading))
+            order = np.argsort(-probabilities)[:RANKED]
+            ranking = [{"name": linear.labels[i], "confidence": float(probabilities[i])} for i in order]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(SCOPE, self._models.scope.probability(row), add_to_output=True)
+        return messages

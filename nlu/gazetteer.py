@@ -1,0 +1,147 @@
+"""Recognise everything that a record names, in both scripts, pinyin and with small typing errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz import fuzz, process
+
+from knowledge.library import Library, Record
+from nlu import patterns
+from nlu.normalise import is_han, plain
+from nlu.patterns import Mention
+from nlu.words import Word
+
+FUZZY_MIN_LENGTH = 5
+"""Shorter Latin words are not corrected: too many real words lie one letter away."""
+FUZZY_CUTOFF = 84.0
+PINYIN_KINDS = frozenset({"city"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a surface form stands for."""
+
+    entity: str
+    value: str
+
+
+def surfaces(record: Record) -> Iterable[str]:
+    """Give the normalised forms by which a record is recognised, pinyin included."""
+    for name in (*record.names.en, *record.names.zh, *record.aliases):
+        form = plain(name)
+        if form:
+            yield form
+            if "-" in form:
+                yield form.replace("-", " ")
+    if record.kind in PINYIN_KINDS:
+        for name in record.names.zh:
+            if all(is_han(character) for character in name):
+                syllables = lazy_pinyin(name, style=Style.NORMAL)
+                yield "".join(syllables)
+                yield " ".join(syllables)
+
+
+class Gazetteer:
+    """Longest-match recogniser over all names of one library.
+
+    Args:
+        library: the records; only published ones are recognised.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        for record in library.published():
+            if record.kind == "faq":
+                continue
+            for form in surfaces(record):
+                self._add(form, Entry(record.kind, record.ref))
+        for record in library.published():
+            for topic in (*record.topics.en, *record.topics.zh):
+                self._add(plain(topic), Entry("topic", record.ref))
+        for row in patterns.data()["countries"]:
+            for name in row["names"]:
+                self._add(plain(name), Entry("country", str(row["code"])))
+        self._automaton = ahocorasick.Automaton()
+        for form in self.entries:
+            self._automaton.add_word(form, form)
+        self._automaton.make_automaton()
+        self._latin = [
+            form
+            for form, entries in self.entries.items()
+            if len(form) >= FUZZY_MIN_LENGTH and form.isascii() and any(e.entity != "topic" for e in entries)
+        ]
+        self.han_forms = frozenset(form for form in self.entries if all(is_han(c) for c in form))
+
+    def _add(self, form: str, entry: Entry) -> None:
+        if len(form) < 2:
+            return
+        known = self.entries.setdefault(form, [])
+        if entry not in known:
+            known.append(entry)
+
+    def exact(self, text: str) -> list[Mention]:
+        """Find names in a normalised text, longest first, none overlapping."""
+        found: list[tuple[int, int, str]] = []
+        for last, form in self._automaton.iter(text):
+            start, end = last - len(form) + 1, last + 1
+            if _on_border(text, start, end):
+                found.append((start, end, form))
+        found.sort(key=lambda span: (span[0] - span[1], span[0]))
+        taken: list[tuple[int, int]] = []
+        result: list[Mention] = []
+        for start, end, form in found:
+            if any(start < right and left < end for left, right in taken):
+                continue
+            taken.append((start, end))
+            result += [Mention(e.entity, e.value, start, end, form) for e in self.entries[form]]
+        return sorted(result, key=lambda mention: mention.start)
+
+    def fuzzy(self, words: Iterable[Word], vocabulary: frozenset[str], taken: list[Mention]) -> list[Mention]:
+        """Correct misspelt Latin names.
+
+        Args:
+            words: the words of the message.
+            vocabulary: Latin words known from the phrases; those are never corrected.
+            taken: mentions already found; their places are left alone.
+        """
+        result: list[Mention] = []
+        for word in words:
+            if len(word.text) < FUZZY_MIN_LENGTH or not word.text.isascii() or word.text in vocabulary:
+                continue
+            if any(word.start < m.end and m.start < word.end for m in taken):
+                continue
+            best = process.extractOne(word.text, self._latin, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+            if best is None:
+                continue
+            result += [
+                Mention(e.entity, e.value, word.start, word.end, word.text, best[1] / 100)
+                for e in self.entries[best[0]]
+                if e.entity != "topic"
+            ]
+        return result
+
+
+def _on_border(text: str, start: int, end: int) -> bool:
+    """Tell whether a Latin match begins and ends on a word border; Han needs none."""
+
+    def glued(inside: str, outside: str) -> bool:
+        return inside.isascii() and inside.isalnum() and outside.isascii() and outside.isalnum()
+
+    before = start > 0 and glued(text[start], text[start - 1])
+    after = end < len(text) and glued(text[end - 1], text[end])
+    if after and text[end] == "s" and (end + 1 == len(text) or not text[end + 1].isalnum()):
+        after = False  # plural and genitive: "LAPs", "clusters"
+    return not (before or after)
+
+
+def denied(text: str, mention: Mention) -> bool:
+    """Tell whether a negation stands right before a mention ("not Chongqing", "除了重庆")."""
+    before = text[: mention.start].rstrip(" ,、")
+    words = patterns.data()["negations"]
+    if any(before.endswith(word) for word in words["zh"]):
+        return True
+    return any(before.endswith(" " + word) or before == word for word in words["en"])

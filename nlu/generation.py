@@ -1,0 +1,92 @@
+"""The part of understanding that follows the knowledge: swapped as a whole when records change."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from knowledge.library import Library, default_folder, load
+from nlu.encoder import Encoder, Vectors, shared
+from nlu.language import LanguageDecider
+from nlu.question_index import QuestionIndex
+from nlu.reading import Reader
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Everything built from one state of the knowledge; never changed after it is built.
+
+    Args:
+        library: the records.
+        reader: names and words.
+        index: questions that records answer.
+        language: decides the language of a message.
+    """
+
+    library: Library
+    reader: Reader
+    index: QuestionIndex
+    language: LanguageDecider
+
+
+class Generations:
+    """Holds the current generation of a process and builds the next one.
+
+    Args:
+        encoder: gives the vectors of questions.
+    """
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder
+        self._current: Generation | None = None
+        self._vocabulary: frozenset[str] = frozenset()
+        self._vectors: dict[str, Vectors] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether a generation has been built."""
+        return self._current is not None
+
+    @property
+    def current(self) -> Generation:
+        """Return the generation in use.
+
+        Raises:
+            LookupError: nothing has been built yet.
+        """
+        if self._current is None:
+            raise LookupError("no knowledge is loaded; call `use(library)` first")
+        return self._current
+
+    def learn(self, vocabulary: frozenset[str]) -> None:
+        """Take over the Latin words of the training phrases (never corrected into names)."""
+        if vocabulary != self._vocabulary:
+            self._vocabulary = vocabulary
+            if self._current is not None:
+                self.use(self._current.library)
+
+    def use(self, library: Library) -> Generation:
+        """Build a generation from a library and put it in use in one step."""
+        with self._lock:
+            encoder = self._encoder or shared()
+            reader = Reader(library, self._vocabulary)
+            index = QuestionIndex(library, reader, encoder, self._vectors)
+            names = [n for r in library.published() for n in (*r.names.en, *r.names.zh, *r.aliases)]
+            self._current = Generation(library, reader, index, LanguageDecider(names))
+            return self._current
+
+
+process = Generations()
+"""The generation of this process: Rasa creates components itself, so they meet here."""
+
+
+def current() -> Generation:
+    """Return this process's generation, loading the repository's records on first use.
+
+    Raises:
+        KnowledgeError: the records on disk are broken.
+    """
+    if not process.ready:
+        process.use(load(default_folder()))
+    return process.current

@@ -1,0 +1,60 @@
+"""Values that no record owns: years, ordinals, case references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something named in a message.
+
+    Args:
+        entity: kind of thing ("city", "year", "ordinal", …).
+        value: record ref, ISO country code or normalised value.
+        start: first character in the normalised text.
+        end: one past the last character in the normalised text.
+        text: the surface as normalised.
+        score: 1.0 for exact names, less for a corrected spelling.
+    """
+
+    entity: str
+    value: str
+    start: int
+    end: int
+    text: str
+    score: float = 1.0
+
+
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d])")
+_REFERENCE = re.compile(r"\bcb-\d{4}-[0-9a-z]{4,8}\b")
+
+
+@lru_cache(maxsize=1)
+def data() -> dict[str, Any]:
+    """Return the language data of this package (ordinals, countries, stop words)."""
+    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("patterns.yml"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def _ordinals() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), str(row["value"])) for row in data()["ordinals"])
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Find years, ordinals and case references in a normalised text."""
+    for match in _YEAR.finditer(text):
+        yield Mention("year", match.group(), match.start(), match.end(), match.group())
+    for match in _REFERENCE.finditer(text):
+        yield Mention("reference", match.group().upper(), match.start(), match.end(), match.group())
+    for pattern, value in _ordinals():
+        for match in pattern.finditer(text):
+            yield Mention("ordinal", value, match.start(), match.end(), match.group())

@@ -1,0 +1,99 @@
+"""Read a message with one generation of the knowledge: words, names, what the classifier will see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from knowledge.library import Library
+from nlu import patterns
+from nlu.gazetteer import Gazetteer, denied
+from nlu.normalise import Normalised, is_han, normalise, plain
+from nlu.patterns import Mention
+from nlu.words import Word, WordCutter
+
+UNNAMED = frozenset({"topic", "ordinal", "reference", "year"})
+"""Entities that stay in the text that the classifier sees: they carry the question itself."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as understood before any intent is decided.
+
+    Args:
+        normalised: the text and its offsets.
+        words: its words.
+        mentions: everything named in it, in order.
+        negated: refs that the person excluded.
+        stand_in: the text with names replaced by one stand-in per kind.
+    """
+
+    normalised: Normalised
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    negated: frozenset[str]
+    stand_in: str
+
+    @property
+    def flags(self) -> dict[str, int]:
+        """Count the named things of each kind, one per place in the text."""
+        places = {(m.entity, m.start) for m in self.mentions}
+        return dict(Counter(kind for kind, _ in places))
+
+    def values(self, *kinds: str) -> list[str]:
+        """Return the values named for these kinds, in order, without those excluded."""
+        seen = [m.value for m in self.mentions if m.entity in kinds and m.value not in self.negated]
+        return list(dict.fromkeys(seen))
+
+
+class Reader:
+    """Reads messages with the names of one library.
+
+    Args:
+        library: the records.
+        vocabulary: Latin words of the phrases; they are never taken for misspelt names.
+    """
+
+    def __init__(self, library: Library, vocabulary: frozenset[str] = frozenset()) -> None:
+        self.library = library
+        self.gazetteer = Gazetteer(library)
+        self.cutter = WordCutter(self.gazetteer.han_forms)
+        self._vocabulary = vocabulary
+        self._latest: tuple[str, Reading] | None = None
+
+    def read(self, text: str) -> Reading:
+        """Read one message or sentence; the components of one turn share the latest reading."""
+        latest = self._latest
+        if latest is None or latest[0] != text:
+            latest = (text, self._read(text))
+            self._latest = latest
+        return latest[1]
+
+    def _read(self, text: str) -> Reading:
+        normalised = normalise(text)
+        words = tuple(self.cutter.words(normalised.text))
+        names = self.gazetteer.exact(normalised.text)
+        names += self.gazetteer.fuzzy(words, self._vocabulary, names)
+        found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
+        negated = frozenset(m.value for m in found if denied(normalised.text, m))
+        return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
+
+
+def stand_in(text: str, mentions: list[Mention]) -> str:
+    """Replace names by the stand-in of their kind, so that no name is tied to an intent."""
+    names = patterns.data()["stand_ins"]
+    pieces: list[str] = []
+    position = 0
+    for mention in mentions:
+        if mention.entity in UNNAMED or mention.start < position or mention.entity not in names:
+            continue
+        script = "zh" if any(is_han(c) for c in text[mention.start : mention.end]) else "en"
+        pieces += [text[position : mention.start], names[mention.entity][script]]
+        position = mention.end
+    return "".join([*pieces, text[position:]])
+
+
+def latin_vocabulary(phrases: list[str]) -> frozenset[str]:
+    """Collect the Latin words of training phrases, normalised."""
+    cutter = WordCutter()
+    return frozenset(w.text for phrase in phrases for w in cutter.words(plain(phrase)) if w.text.isascii())

@@ -1,0 +1,120 @@
+"""Decide what a message wants: classifier, scope, question index and plain rules brought together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlu import patterns
+from nlu.question_index import Hit
+from nlu.reading import Reading
+
+SURE = "sure"
+BETWEEN = "between"
+UNSURE = "unsure"
+
+OUT_OF_SCOPE = "out_of_scope"
+DID_YOU_MEAN = "did_you_mean"
+ASK_FAQ = "ask_faq"
+ASK_FACT = "ask_fact"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the three bands lie; set in config.yml, reasons there.
+
+    Args:
+        sure: probability of the best intent above which it is acted on.
+        between: probability above which it is offered as "did you mean".
+        scope: probability of being in scope below which nothing is guessed.
+        hit: score at which a question of the index answers, whatever the classifier says.
+        hit_offer: score at which a question of the index is offered.
+    """
+
+    sure: float = 0.45
+    between: float = 0.2
+    scope: float = 0.35
+    hit: float = 0.78
+    hit_offer: float = 0.55
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message wants.
+
+    Args:
+        intent: the intent that the dialogue rules act on.
+        confidence: from 0 to 1.
+        band: sure, between or unsure.
+        candidates: the best intents with their probabilities.
+        hits: questions of the index close to the message.
+    """
+
+    intent: str
+    confidence: float
+    band: str
+    candidates: tuple[tuple[str, float], ...]
+    hits: tuple[Hit, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the part of the message that actions read."""
+        return {
+            "band": self.band,
+            "candidates": [{"intent": name, "confidence": round(p, 4)} for name, p in self.candidates],
+            "hits": [hit.as_json() for hit in self.hits],
+        }
+
+
+_PUNCTUATION = re.compile(r"[^\w]+", re.UNICODE)
+
+
+def bare_name(reading: Reading) -> str | None:
+    """Return the kind of thing if a message is nothing but its name ("NKE?", "重庆"), else None."""
+    text = reading.normalised.text
+    for mention in sorted(reading.mentions, key=lambda m: -m.start):
+        text = text[: mention.start] + " " + text[mention.end :]
+    rest = [word for word in _PUNCTUATION.sub(" ", text).split() if word not in patterns.data()["fillers"]]
+    kinds = [m.entity for m in reading.mentions]
+    intents = patterns.data()["bare_names"]
+    if rest or not kinds:
+        return None
+    return next((intents[kind] for kind in intents if kind in kinds), None)
+
+
+def decide(
+    probabilities: list[tuple[str, float]], scope: float, hits: list[Hit], reading: Reading, limits: Thresholds
+) -> Understanding:
+    """Decide on intent and band.
+
+    Args:
+        probabilities: (intent, probability), best first.
+        scope: probability that the message is in scope.
+        hits: from the question index, best first.
+        reading: names and words.
+        limits: the bands.
+    """
+    near = tuple(hit for hit in hits if hit.score >= limits.hit_offer)
+    top = tuple(probabilities[:4])
+    name_only = bare_name(reading)
+    if name_only:
+        return Understanding(name_only, 1.0, SURE, top, near)
+    best, confidence = top[0]
+    if near and near[0].score >= limits.hit and (best in (ASK_FAQ, OUT_OF_SCOPE) or confidence < limits.sure):
+        intent = ASK_FAQ if near[0].fact is None else ASK_FACT
+        return Understanding(intent, near[0].score, SURE, top, near)
+    if best == OUT_OF_SCOPE or scope < limits.scope:
+        offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2
+        if offered:
+            return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
+        return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
+    if best == ASK_FAQ:
+        if near:
+            band = SURE if near[0].score >= (limits.hit + limits.hit_offer) / 2 else BETWEEN
+            return Understanding(ASK_FAQ if band == SURE else DID_YOU_MEAN, near[0].score, band, top, near)
+        return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
+    if confidence >= limits.sure:
+        return Understanding(best, confidence, SURE, top, near)
+    if confidence >= limits.between:
+        return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
+    return Understanding(OUT_OF_SCOPE, 1 - confidence, UNSURE, top, near)
