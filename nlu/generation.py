@@ -60,7 +60,7 @@ class Generations:
         return self._current
 
     def learn(self, vocabulary: frozenset[str]) -> None:
-        """Take over the Latin words of the training phrases (never corrected into names)."""
+        """Take over the words of the training phrases; they are never taken for names."""
         if vocabulary != self._vocabulary:
             self._vocabulary = vocabulary
             if self._current is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.decomposition import TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -20,7 +22,8 @@ GRAM_WEIGHT = 0.5
 GRAM_DIMENSIONS = 400
 FLAG_WEIGHT = 0.5
 MAX_NGRAMS = 12_000
-ITERATIONS = 150
+ITERATIONS = 80
+TOLERANCE = 1e-3
 
 
 def ngrams(text: str, longest: int = 4) -> list[str]:
@@ -103,17 +106,36 @@ class LinearModel:
         self.bias = bias
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str]) -> LinearModel:
-        """Train on samples and their intents."""
+    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]) -> tuple[LinearModel, LinearModel]:
+        """Train twice: on a part for calibration, then on everything, going on from the first weights.
+
+        Args:
+            samples: all phrases.
+            labels: their intents.
+            kept: indices of the phrases that the first model sees; the others stay for validation.
+
+        Returns:
+            The model trained on the part, and the model trained on everything.
+        """
         grams = Grams.fit([sample.text for sample in samples])
         names = sorted({name for sample in samples for name in flag_names(sample.flags)})
-        model = cls([], grams, {name: i for i, name in enumerate(names)}, np.zeros(0), np.zeros(0))
-        machine = LogisticRegression(C=C, max_iter=ITERATIONS, tol=1e-3)
-        machine.fit(np.vstack([model.features(sample) for sample in samples]), list(labels))
-        model.labels = [str(label) for label in machine.classes_]
-        model.weights = np.ascontiguousarray(machine.coef_.astype(np.float32))
-        model.bias = machine.intercept_.astype(np.float32)
-        return model
+        empty = cls([], grams, {name: i for i, name in enumerate(names)}, np.zeros(0), np.zeros(0))
+        matrix = np.vstack([empty.features(sample) for sample in samples])
+        truth = np.asarray(labels)
+        machine = LogisticRegression(C=C, max_iter=ITERATIONS, tol=TOLERANCE, warm_start=True)
+        with warnings.catch_warnings():
+            # The last digits of the weights change nothing; the held-out sentences say when to stop.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            machine.fit(matrix[list(kept)], truth[list(kept)])
+            part = empty.with_weights(machine)
+            machine.fit(matrix, truth)
+        return part, empty.with_weights(machine)
+
+    def with_weights(self, machine: LogisticRegression) -> LinearModel:
+        """Return this model with the weights of a trained machine."""
+        labels = [str(label) for label in machine.classes_]
+        weights = np.ascontiguousarray(machine.coef_.astype(np.float32))
+        return LinearModel(labels, self.grams, self.kinds, weights, machine.intercept_.astype(np.float32))
 
     def features(self, sample: Sample) -> Vectors:
         """Return the feature vector of a sentence."""

@@ -1,4 +1,4 @@
-"""Reads the phrases the assistant learns from and the held-out sentences it is tested with; needs no model."""
+"""Reads the phrases the assistant learns from and the held-out sentences that test it; needs no model."""
 
 from __future__ import annotations
 

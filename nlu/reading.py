@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from knowledge.library import Library
-from nlu import patterns
+from nlu import patterns, unknown
 from nlu.gazetteer import Gazetteer, denied
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
@@ -51,7 +51,7 @@ class Reader:
 
     Args:
         library: the records.
-        vocabulary: Latin words of the phrases; they are never taken for misspelt names.
+        vocabulary: words of the training phrases; they are never taken for misspelt or unknown names.
     """
 
     def __init__(self, library: Library, vocabulary: frozenset[str] = frozenset()) -> None:
@@ -74,6 +74,7 @@ class Reader:
         words = tuple(self.cutter.words(normalised.text))
         names = self.gazetteer.exact(normalised.text)
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
+        names += unknown.mentions(text, normalised, names, self._vocabulary)
         found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
         negated = frozenset(m.value for m in found if denied(normalised.text, m))
         return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
@@ -93,7 +94,7 @@ def stand_in(text: str, mentions: list[Mention]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def latin_vocabulary(phrases: list[str]) -> frozenset[str]:
-    """Collect the Latin words of training phrases, normalised."""
+def vocabulary_of(phrases: list[str]) -> frozenset[str]:
+    """Collect the words of training phrases, normalised."""
     cutter = WordCutter()
-    return frozenset(w.text for phrase in phrases for w in cutter.words(plain(phrase)) if w.text.isascii())
+    return frozenset(word.text for phrase in phrases for word in cutter.words(plain(phrase)))

@@ -60,13 +60,12 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
     random.Random(SEED).shuffle(order)
     cut = int(len(order) * VALIDATION_SHARE)
     held, kept = order[:cut], order[cut:]
-    trial = LinearModel.fit([samples[i] for i in kept], [labels[i] for i in kept])
+    trial, linear = LinearModel.fit(samples, labels, kept)
     inside = [i for i in kept if labels[i] != OUT_OF_SCOPE]
     phrases = np.vstack([samples[i].vector for i in inside])
     rows: list[Signs] = []
     for i in held:
         rows.append(signs(trial.probabilities(samples[i]), trial.labels, samples[i].vector, phrases, named[i]))
     scope = ScopeModel.fit(rows, [labels[i] != OUT_OF_SCOPE for i in held])
-    linear = LinearModel.fit(samples, labels)
     everything = np.vstack([s.vector for s, label in zip(samples, labels) if label != OUT_OF_SCOPE])
     return Trained(linear, scope, everything)

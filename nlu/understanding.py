@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nlu import patterns
@@ -18,6 +18,9 @@ OUT_OF_SCOPE = "out_of_scope"
 DID_YOU_MEAN = "did_you_mean"
 ASK_FAQ = "ask_faq"
 ASK_FACT = "ask_fact"
+FAQ_PREFIX = "faq/"
+CLASSIFIER_WEIGHT = 0.3
+"""How much the classifier's belief in a FAQ record adds to the score of its closest question."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ class Understanding:
         }
 
 
+def blend(hits: list[Hit], records: dict[str, float]) -> list[Hit]:
+    """Let the classifier's view of the FAQ records help to order the hits of the question index."""
+    helped = [replace(hit, score=min(1.0, hit.score + CLASSIFIER_WEIGHT * records.get(hit.ref, 0.0))) for hit in hits]
+    return sorted(helped, key=lambda hit: -hit.score)
+
+
 _PUNCTUATION = re.compile(r"[^\w]+", re.UNICODE)
 
 
@@ -80,6 +89,17 @@ def bare_name(reading: Reading) -> str | None:
     if rest or not kinds:
         return None
     return next((intents[kind] for kind in intents if kind in kinds), None)
+
+
+def intent_of(hit: Hit) -> str:
+    """Return the intent that a hit of the question index stands for."""
+    if hit.fact is not None:
+        return ASK_FACT
+    if hit.ref.startswith(FAQ_PREFIX):
+        return ASK_FAQ
+    folder = hit.ref.split("/")[0]
+    intent: str = patterns.data()["bare_names"][patterns.data()["kinds"][folder]]
+    return intent
 
 
 def decide(
@@ -101,17 +121,17 @@ def decide(
         return Understanding(name_only, 1.0, SURE, top, near)
     best, confidence = top[0]
     if near and near[0].score >= limits.hit and (best in (ASK_FAQ, OUT_OF_SCOPE) or confidence < limits.sure):
-        intent = ASK_FAQ if near[0].fact is None else ASK_FACT
-        return Understanding(intent, near[0].score, SURE, top, near)
+        return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2
         if offered:
             return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
         return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
     if best == ASK_FAQ:
-        if near:
-            band = SURE if near[0].score >= (limits.hit + limits.hit_offer) / 2 else BETWEEN
-            return Understanding(ASK_FAQ if band == SURE else DID_YOU_MEAN, near[0].score, band, top, near)
+        faq = next((hit for hit in near if hit.ref.startswith(FAQ_PREFIX)), None)
+        if faq is not None:
+            band = SURE if faq.score >= (limits.hit + limits.hit_offer) / 2 else BETWEEN
+            return Understanding(ASK_FAQ if band == SURE else DID_YOU_MEAN, faq.score, band, top, near)
         return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
     if confidence >= limits.sure:
         return Understanding(best, confidence, SURE, top, near)

@@ -16,14 +16,40 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import generation
-from nlu.encoder import shared
+from nlu.encoder import Vectors, shared
 from nlu.linear import LinearModel, Sample
-from nlu.reading import latin_vocabulary
+from nlu.reading import vocabulary_of
 from nlu.scope import ScopeModel, signs
 from nlu.training import Trained, names_a_thing, train
+from nlu.understanding import ASK_FAQ, FAQ_PREFIX
 
 SCOPE = "scope"
+FAQ_RECORDS = "faq_records"
 RANKED = 8
+
+
+def label_of(example: Message) -> str:
+    """Return what the model learns for a phrase: its intent, or for a FAQ phrase the record that answers it."""
+    record = (example.get("metadata") or {}).get("record")
+    return str(record or example.get(INTENT))
+
+
+def collapse(labels: list[str], probabilities: Vectors) -> tuple[list[tuple[str, float]], dict[str, float]]:
+    """Sum the FAQ records into their intent.
+
+    Returns:
+        (intent, probability) best first, and the likeliest FAQ records with theirs.
+    """
+    intents: dict[str, float] = {}
+    records: dict[str, float] = {}
+    for label, probability in zip(labels, probabilities):
+        if label.startswith(FAQ_PREFIX):
+            records[label] = float(probability)
+            label = ASK_FAQ
+        intents[label] = intents.get(label, 0.0) + float(probability)
+    ranking = sorted(intents.items(), key=lambda row: -row[1])[:RANKED]
+    best = sorted(records.items(), key=lambda row: -row[1])[:RANKED]
+    return ranking, dict(best)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -66,11 +92,11 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         """Train both models on the intent examples and store them."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [str(message.get(TEXT)) for message in examples]
-        vocabulary = latin_vocabulary(texts)
+        vocabulary = vocabulary_of(texts)
         generation.current()
         generation.process.learn(vocabulary)
         self._models = train(
-            texts, [str(m.get(INTENT)) for m in examples], generation.current().reader, shared()
+            texts, [label_of(m) for m in examples], generation.current().reader, shared()
         )
         with self._storage.write_to(self._resource) as folder:
             self._models.linear.save(folder)
@@ -91,9 +117,10 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
             linear = self._models.linear
             probabilities = linear.probabilities(Sample(reading.stand_in, vector, reading.flags))
             row = signs(probabilities, linear.labels, vector, self._models.phrases, names_a_thing(reading))
-            order = np.argsort(-probabilities)[:RANKED]
-            ranking = [{"name": linear.labels[i], "confidence": float(probabilities[i])} for i in order]
+            ranked, records = collapse(linear.labels, probabilities)
+            ranking = [{"name": name, "confidence": probability} for name, probability in ranked]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(FAQ_RECORDS, records)
             message.set(SCOPE, self._models.scope.probability(row), add_to_output=True)
         return messages

@@ -12,9 +12,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu import generation
-from nlu.components.classifier import SCOPE
+from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.encoder import shared
-from nlu.understanding import Thresholds, decide
+from nlu.understanding import Thresholds, blend, decide
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -47,7 +47,7 @@ class IntentDecision(GraphComponent):
             reading = now.reader.read(str(message.get(TEXT) or ""))
             vector = shared().one(reading.normalised.text)
             about = (message.get("metadata") or {}).get("about")
-            hits = now.index.search(reading, vector, about)
+            hits = blend(now.index.search(reading, vector, about), message.get(FAQ_RECORDS) or {})
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
             result = decide(ranking, float(message.get(SCOPE)), hits, reading, self._limits)
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)

@@ -1,0 +1,41 @@
+"""Put the name of what was spoken of in the place of a pronoun: "who ran it?" after an answer about the IUC."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from knowledge.records import Record
+from nlu import patterns
+from nlu.normalise import is_han, normalise
+from nlu.reading import Reading
+
+ANCHOR_KINDS = frozenset({"city", "programme", "funding", "cluster", "theme", "role", "method", "pilot", "contact"})
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns.data()["pronouns"])
+
+
+def resolve(reading: Reading, about: Record) -> str | None:
+    """Return the message with its first pronoun replaced by a name.
+
+    Args:
+        reading: the message.
+        about: the record that the last answer was about.
+
+    Returns:
+        The new text, normalised; None if the message names something itself or has no pronoun.
+    """
+    if any(mention.entity in ANCHOR_KINDS for mention in reading.mentions):
+        return None
+    text = reading.normalised.text
+    language = "zh" if any(is_han(character) for character in text) else "en"
+    name = normalise(about.names.in_(language)[0]).text
+    for pronoun in _pronouns():
+        found = pronoun.search(text)
+        if found:
+            possessive = "'s" if found.group() in ("its", "their") else ""
+            return text[: found.start()] + name + possessive + text[found.end() :]
+    return None
