@@ -106,7 +106,9 @@ class LinearModel:
         self.bias = bias
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]) -> tuple[LinearModel, LinearModel]:
+    def fit(
+        cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]
+    ) -> tuple[LinearModel, LinearModel]:
         """Train twice: on a part for calibration, then on everything, going on from the first weights.
 
         Args:
@@ -119,7 +121,9 @@ class LinearModel:
         """
         grams = Grams.fit([sample.text for sample in samples])
         names = sorted({name for sample in samples for name in flag_names(sample.flags)})
-        empty = cls([], grams, {name: i for i, name in enumerate(names)}, np.zeros(0), np.zeros(0))
+        empty = cls(
+            [], grams, {name: i for i, name in enumerate(names)}, np.zeros(0, np.float32), np.zeros(0, np.float32)
+        )
         matrix = np.vstack([empty.features(sample) for sample in samples])
         truth = np.asarray(labels)
         machine = LogisticRegression(C=C, max_iter=ITERATIONS, tol=TOLERANCE, warm_start=True)
@@ -154,7 +158,12 @@ class LinearModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder (numbers as npz without pickle, words as JSON)."""
-        numbers = {"weights": self.weights, "bias": self.bias, "idf": self.grams.idf, "directions": self.grams.directions}
+        numbers = {
+            "weights": self.weights,
+            "bias": self.bias,
+            "idf": self.grams.idf,
+            "directions": self.grams.directions,
+        }
         np.savez(folder / "linear.npz", **numbers)
         words = {"labels": self.labels, "vocabulary": self.grams.vocabulary, "kinds": self.kinds}
         (folder / "linear.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
@@ -170,4 +179,4 @@ class LinearModel:
 
 def flag_names(flags: dict[str, int]) -> list[str]:
     """Name the flags of a sentence: the kind, and `kind+` when two or more of it are named."""
-    return [kind for kind in flags] + [f"{kind}+" for kind, count in flags.items() if count > 1]
+    return list(flags) + [f"{kind}+" for kind, count in flags.items() if count > 1]

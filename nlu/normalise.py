@@ -63,7 +63,7 @@ def is_han(character: str) -> bool:
 def _simplify(text: str) -> str:
     if not any(is_han(character) for character in text):
         return text
-    simplified = _converter().convert(text)
+    simplified: str = _converter().convert(text)
     if len(simplified) == len(text):
         return simplified
     # Phrase conversion changed the length; convert one by one so that the offsets stay true.

@@ -114,9 +114,7 @@ def read_held_out(folder: Path) -> tuple[list[Phrase], list[Problem]]:
     for sentence in sentences:
         if not sentence.intent:
             what = f"“{sentence.text}” has no intent"
-            problems.append(
-                Problem(sentence.file, "", what, "write it under an intent, or give it the key intent")
-            )
+            problems.append(Problem(sentence.file, "", what, "write it under an intent, or give it the key intent"))
     return [sentence for sentence in sentences if sentence.intent], problems
 
 

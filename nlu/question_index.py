@@ -95,12 +95,13 @@ class QuestionIndex:
         ]
         vectors = np.vstack([known[text] for text in texts]) if texts else np.zeros((0, 512), dtype=np.float32)
         self._means = {
-            language: _mean(vectors[[q.language == language for q in self._questions]])
-            for language in ("en", "zh")
+            language: _mean(vectors[[q.language == language for q in self._questions]]) for language in ("en", "zh")
         }
-        self._vectors = np.vstack(
-            [_centred(v, self._means[q.language]) for v, q in zip(vectors, self._questions)]
-        ) if texts else vectors
+        self._vectors = (
+            np.vstack([_centred(v, self._means[q.language]) for v, q in zip(vectors, self._questions)])
+            if texts
+            else vectors
+        )
         self._words = Bm25([[w.text for w in reader.cutter.words(text)] for text in texts])
 
     def search(self, reading: Reading, vector: Vectors, about: str | None = None) -> list[Hit]:

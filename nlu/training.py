@@ -15,7 +15,9 @@ from nlu.scope import OUT_OF_SCOPE, ScopeModel, Signs, signs
 
 VALIDATION_SHARE = 0.2
 SEED = 20_190_409
-THINGS = frozenset({"city", "programme", "funding", "cluster", "theme", "sdg", "role", "method", "pilot", "contact", "policy"})
+THINGS = frozenset(
+    {"city", "programme", "funding", "cluster", "theme", "sdg", "role", "method", "pilot", "contact", "policy"}
+)
 
 
 @dataclass(frozen=True)

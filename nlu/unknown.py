@@ -14,7 +14,8 @@ from nlu.normalise import Normalised, is_han
 from nlu.patterns import Mention
 
 ENTITY = "unknown_name"
-_CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}(?:[ -](?:[a-z]{2,3}[ -])?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}){0,2}(?![\w])")
+_WORD = "[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}"
+_CAPITALISED = re.compile(rf"(?<![\w'’-]){_WORD}(?:[ -](?:[a-z]{{2,3}}[ -])?{_WORD}){{0,2}}(?!\w)")
 _BEFORE_NAME = re.compile(r"(?:\b(?:in|about|of|with|from|for|to|and|is|does|did|near|city|like)|,)\s+$", re.IGNORECASE)
 PLACE_TAGS = frozenset({"ns", "nr", "nrt"})
 """jieba takes many transliterated places for persons; in a question about a city both mean an unknown one."""

@@ -68,5 +68,3 @@ class WordCutter:
             else:
                 for match in _LATIN.finditer(run.group()):
                     yield Word(match.group(), run.start() + match.start(), run.start() + match.end())
-
-

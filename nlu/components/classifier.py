@@ -63,7 +63,11 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> BilingualClassifier:
         """Create the component for training."""
         return cls(model_storage, resource)
@@ -95,9 +99,7 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         vocabulary = vocabulary_of(texts)
         generation.current()
         generation.process.learn(vocabulary)
-        self._models = train(
-            texts, [label_of(m) for m in examples], generation.current().reader, shared()
-        )
+        self._models = train(texts, [label_of(m) for m in examples], generation.current().reader, shared())
         with self._storage.write_to(self._resource) as folder:
             self._models.linear.save(folder)
             self._models.scope.save(folder)

@@ -35,7 +35,11 @@ class IntentDecision(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> IntentDecision:
         """Create the component; thresholds come from config.yml."""
         return cls(Thresholds(**{name: float(config[name]) for name in vars(Thresholds())}))

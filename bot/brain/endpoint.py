@@ -1,0 +1,49 @@
+"""Custom actions executed in this process: the same rasa_sdk actions, without a second server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from rasa_sdk.executor import ActionExecutor
+
+from bot.brain import collector
+
+ACTIONS_PACKAGE = "actions"
+log = structlog.get_logger(__name__)
+
+
+class InProcessActions:
+    """Stands where Rasa expects the configuration of an action server.
+
+    Rasa swallows what goes wrong in an action and leaves the person without a word. Here the error is kept
+    with the turn, and the turn fails as a whole.
+    """
+
+    url = "in-process"
+
+    def __init__(self) -> None:
+        self.kwargs: dict[str, Any] = {"enable_selective_domain": True}
+        self._executor = ActionExecutor()
+        self._executor.register_package(ACTIONS_PACKAGE)
+
+    @property
+    def names(self) -> set[str]:
+        """Return the names of all registered actions."""
+        return set(self._executor.actions)
+
+    async def request(self, json: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Run one action; Rasa calls this in place of an HTTP request."""
+        turn = collector.current()
+        if turn is None:
+            raise LookupError("an action was called outside a turn")
+        try:
+            result = await self._executor.run(json) or {}
+        except Exception as error:  # whatever it is, the person must get an answer: the turn fails as a whole
+            log.error("action failed", action=json.get("next_action"), error=type(error).__name__, exc_info=True)
+            turn.errors.append(error)
+            return {"events": [], "responses": []}
+        for message in result.get("responses", []):
+            if message.get("custom"):
+                turn.take(message["custom"])
+        return {"events": result.get("events", []), "responses": []}
