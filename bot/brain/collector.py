@@ -18,17 +18,20 @@ class Collector:
     effects: list[Effect] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
 
-    def take(self, message: dict[str, Any]) -> None:
-        """Take over the `custom` part of an action's message.
+    def take(self, messages: list[dict[str, Any]]) -> None:
+        """Take over the blocks and effects of one action.
 
-        Effects are numbered through the turn: the place that an action marks with index 0 is its own first effect.
+        Effects are numbered through the turn: the place that an action marks with index 0 is its own first effect,
+        in whichever of its messages the effect stands.
         """
         first = len(self.effects)
-        self.effects += message.get("effects") or []
-        for block in message.get("blocks") or []:
-            if block.get("type") == "effect":
-                block = {**block, "index": first + int(block.get("index", 0))}
-            self.blocks.append(block)
+        for message in messages:
+            self.effects += message.get("effects") or []
+        for message in messages:
+            for block in message.get("blocks") or []:
+                if block.get("type") == "effect":
+                    block = {**block, "index": first + int(block.get("index", 0))}
+                self.blocks.append(block)
 
 
 _current: ContextVar[Collector | None] = ContextVar("collector", default=None)

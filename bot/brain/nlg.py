@@ -44,7 +44,7 @@ class BlockGenerator(TemplatedNaturalLanguageGenerator):
         blocks = kwargs["blocks"] if utter_action == BLOCKS else self._blocks(utter_action)
         turn = collector.current()
         if turn is not None:
-            turn.take({"blocks": blocks})
+            turn.take([{"blocks": blocks}])
         parts = render([block for block in blocks if block.get("type") != "effect"], language)
         return {"text": plain(parts), "custom": {"blocks": blocks}}
 

@@ -102,7 +102,7 @@ def create_app() -> Starlette:
 def main() -> None:
     """Serve on the loopback address; the port is BRAIN_PORT."""
     port = int(os.environ.get("BRAIN_PORT", "5006"))
-    uvicorn.run(create_app(), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    uvicorn.run(create_app(), host="127.0.0.1", port=port, log_level="warning", access_log=False, ws="none")
 
 
 if __name__ == "__main__":

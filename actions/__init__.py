@@ -1,0 +1,1 @@
+"""What the assistant does: one action per file (a verb), the composition of answers beside them (nouns)."""

@@ -1,0 +1,211 @@
+"""An answer under construction, and its way to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from actions import clock, knowledge
+from actions.context import KINDS, Question
+from actions.values import Typed
+from knowledge.library import Library
+from knowledge.records import Fact, Record
+
+Block = dict[str, Any]
+Compose = Callable[[Question, Library, date], "Answer"]
+
+MOST_BUTTONS = 4
+
+
+@dataclass
+class Answer:
+    """What an action says and leaves behind.
+
+    Args:
+        blocks: texts, lists, cards and tables in the order of reading.
+        buttons: what can be asked next; the surplus over four is left out.
+        effects: what the gateway is to do.
+        spoken: refs of the records the answer is about; they become the context.
+        shown: refs in the order in which they were listed, for "the second one".
+        more: facts (or whole records) that "more" goes on with.
+        told: facts that were told, for "where is this from".
+        slots: further slots to set.
+        continues: the answer comments on the last one and does not replace it.
+        asks_back: the answer is a question; the next message may hold nothing but what was missing.
+        asked_as: the question that was answered, where it is not the message as understood ("and Rome?").
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    buttons: list[Block] = field(default_factory=list)
+    effects: list[dict[str, Any]] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    more: list[dict[str, str | None]] = field(default_factory=list)
+    told: list[dict[str, str | None]] = field(default_factory=list)
+    slots: dict[str, Any] = field(default_factory=dict)
+    continues: bool = False
+    asks_back: bool = False
+    asked_as: Question | None = None
+
+    def say(self, key: str, evidence: Evidence | None = None, **values: Typed) -> Answer:
+        """Add a sentence of the wording."""
+        return self.add({"type": "text", "say": key, "with": values}, evidence)
+
+    def add(self, block: Block, evidence: Evidence | None = None) -> Answer:
+        """Add a block with what it rests on."""
+        self.blocks.append({**block, **(evidence.fields() if evidence else {})})
+        return self
+
+    def items(
+        self,
+        rows: Iterable[Typed],
+        title: Typed | None = None,
+        ordered: bool = False,
+        evidence: Evidence | None = None,
+    ) -> Answer:
+        """Add a list; nothing is added for no rows."""
+        listed = list(rows)
+        if listed:
+            heading = {"title": title} if title else {}
+            self.add({"type": "list", **heading, "items": listed, "ordered": ordered}, evidence)
+        return self
+
+    def button(self, title: Typed, intent: str, *entities: tuple[str, str]) -> Answer:
+        """Add a button that asks something, unless the same thing can be pressed already."""
+        does = {"intent": intent, "entities": [{"entity": kind, "value": value} for kind, value in entities]}
+        if all(button["do"] != does for button in self.buttons):
+            self.buttons.append({"title": title, "do": does})
+        return self
+
+    def effect(self, effect: dict[str, Any]) -> Answer:
+        """Ask the gateway for something; what it says about it stands at this place."""
+        self.blocks.append({"type": "effect", "index": len(self.effects)})
+        self.effects.append(effect)
+        return self
+
+    def about(self, *records: Record) -> Answer:
+        """Note what the answer is about."""
+        self.spoken += [record.ref for record in records if record.ref not in self.spoken]
+        return self
+
+    def tells(self, record: Record, fact: str | None) -> Answer:
+        """Note that a fact was told."""
+        self.told.append({"ref": record.ref, "fact": fact})
+        return self
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a block rests on: records, keys of sources, the date and the certainty of the evidence."""
+
+    records: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    as_of: str | None = None
+    sure: str | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Give the fields of a block."""
+        found: dict[str, Any] = {"records": list(self.records), "sources": list(self.sources)}
+        if self.as_of:
+            found["as_of"] = self.as_of
+        if self.sure:
+            found["sure"] = self.sure
+        return found
+
+    @staticmethod
+    def of(record: Record, fact: Fact) -> Evidence:
+        """Give the evidence of one fact."""
+        return Evidence((record.ref,), fact.sources, fact.as_of, fact.sure)
+
+
+def finished(answer: Answer, library: Library) -> list[Block]:
+    """Give the blocks of an answer with its sources and its buttons at the end."""
+    blocks = list(answer.blocks)
+    sources = _sources(blocks, library)
+    if sources:
+        dated = [block["as_of"] for block in blocks if block.get("sources") and block.get("as_of")]
+        blocks.append({"type": "sources", "sources": sources, "as_of": dated[0] if dated else None})
+    if answer.buttons:
+        blocks.append({"type": "buttons", "items": answer.buttons[:MOST_BUTTONS]})
+    return blocks
+
+
+def _sources(blocks: Iterable[Block], library: Library) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for block in blocks:
+        for key in block.get("sources", ()):
+            source = library.sources.get(key)
+            if source is None or key in found:
+                continue
+            found[key] = {
+                "key": key,
+                "title": source.title,
+                "url": source.url,
+                "as_of": block.get("as_of"),
+                "sure": block.get("sure"),
+            }
+    return list(found.values())
+
+
+def memory(question: Question, answer: Answer) -> dict[str, Any]:
+    """Give the slots that an answer leaves behind."""
+    slots: dict[str, Any] = {}
+    question = answer.asked_as or question
+    for entity in question.entities:
+        if entity.kind in KINDS or entity.kind == "country":
+            slots[entity.kind] = entity.value
+    topics = question.named("topic")
+    if topics:
+        slots["topic"] = topics
+    for ref in answer.spoken:
+        kind = KINDS_BY_FOLDER.get(ref.split("/")[0])
+        if kind:
+            slots[kind] = ref
+    cities = [ref for ref in answer.spoken if ref.startswith("cities/")] or question.named("city")
+    if cities:
+        slots["cities"] = cities
+    if not answer.continues:
+        slots["shown_more"] = answer.more
+        slots["shown"] = answer.shown
+        slots["last_intent"] = {
+            "intent": question.intent,
+            "open": answer.asks_back,
+            "entities": [{"entity": one.kind, "value": one.value} for one in question.entities],
+            "records": answer.spoken,
+            "told": answer.told,
+            "sources": [key for block in answer.blocks for key in block.get("sources", ())],
+        }
+    return {**slots, **answer.slots}
+
+
+def say(dispatcher: Any, blocks: list[Block]) -> None:
+    """Hand blocks over."""
+    dispatcher.utter_message(json_message={"blocks": blocks})
+
+
+def effect(dispatcher: Any, *effects: Mapping[str, Any]) -> None:
+    """Hand effects over."""
+    dispatcher.utter_message(json_message={"effects": [dict(one) for one in effects]})
+
+
+def reply(dispatcher: Any, tracker: Any, compose: Compose) -> list[dict[str, Any]]:
+    """Compose an answer to the latest message, hand it over and give the events that set the slots.
+
+    Args:
+        dispatcher: takes messages (`utter_message(json_message=…)`).
+        tracker: has `latest_message` and `slots`.
+        compose: makes the answer.
+    """
+    question = Question.of(tracker.latest_message, tracker.slots)
+    library = knowledge.current()
+    answer = compose(question, library, clock.today())
+    if answer.effects:
+        effect(dispatcher, *answer.effects)
+    say(dispatcher, finished(answer, library))
+    slots = memory(question, answer)
+    return [{"event": "slot", "timestamp": None, "name": name, "value": value} for name, value in slots.items()]
+
+
+KINDS_BY_FOLDER = {folder: kind for kind, folder in KINDS.items()}

@@ -1,0 +1,184 @@
+"""Answers about one city: its profile, its people, its partners, the rounds it took part in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import context, facts, labels, pairings, profiles, values
+from actions.answer import Answer, Evidence
+from actions.context import Question
+from actions.values import Typed
+from knowledge.library import Library, programmes_of
+from knowledge.records import Fact, Record
+
+MOST_AT_ONCE = 4
+CARD_FACTS = frozenset({"population", "cooperation", "clusters", "website", "place"})
+
+
+def asked(question: Question, library: Library) -> list[Record]:
+    """Give the cities that a message speaks of, at most four; none if it names one we do not know."""
+    named = context.mentioned(question, library, "city")
+    if named or question.unknown_names:
+        return named[:MOST_AT_ONCE]
+    pilots = context.mentioned(question, library, "pilot")
+    through = [ref for pilot in pilots for ref in _cities_of(pilot)]
+    return (context.records(library, through) or context.remembered(question, library, "city"))[:MOST_AT_ONCE]
+
+
+def _cities_of(pilot: Record) -> tuple[str, ...]:
+    fact = pilot.facts.get("cities")
+    return fact.refs if fact else ()
+
+
+def missing(question: Question, library: Library) -> Answer:
+    """Say that a named city is not in our records, or ask which city is meant."""
+    if question.unknown_names:
+        return unknown(question.unknown_names[0])
+    return profiles.ask_which("city", question.intent, likely(question, library))
+
+
+def unknown(name: str) -> Answer:
+    """Say that a city is not in our records, and what is possible all the same."""
+    answer = Answer().say("city.unknown", name=values.string(name)).say("city.unknown_offer")
+    answer.button(values.say("button.find_partner"), "find_partner")
+    answer.button(values.say("button.cities"), "find_cities")
+    answer.button(values.say("button.cooperate"), "request_cooperation")
+    return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def likely(question: Question, library: Library) -> list[Record]:
+    """Give the cities to offer when none was named: those shown last, then those that took part most."""
+    shown = [ref for ref in question.remembered("shown") if ref.startswith("cities/")]
+    most = sorted(library.of_kind("city"), key=lambda city: -len(programmes_of(city)))
+    return list({city.ref: city for city in (*context.records(library, shown), *most)}.values())
+
+
+def profile(question: Question, library: Library, today: date) -> Answer:
+    """Tell about one city (or, named together, up to four): what it is and what it stands for, in short."""
+    found = asked(question, library)
+    if not found:
+        return missing(question, library)
+    if len(found) > 1:
+        return _short_profiles(found, library)
+    city = found[0]
+    answer = Answer().about(city)
+    hit = question.hit_on(city)
+    if hit is not None and hit not in CARD_FACTS:
+        profiles.lead(answer, city, hit, library, today)
+    else:
+        profiles.summary(answer, city, library)
+        if "role" in city.facts:
+            facts.tell(answer, city, city.facts["role"], library)
+    answer.add(card(city, library), _card_evidence(city))
+    answer.more = [{"ref": city.ref, "fact": f.name} for f in profiles.untold(answer, city) if f.name not in CARD_FACTS]
+    return _offers(answer, city)
+
+
+def _short_profiles(found: list[Record], library: Library) -> Answer:
+    answer = Answer().about(*found)
+    for city in found:
+        profiles.summary(answer, city, library)
+    refs = [("city", city.ref) for city in found]
+    answer.button(values.say("button.compare"), "compare_cities", *refs)
+    for city in found[:3]:
+        profiles.offer(answer, city)
+    answer.shown = [city.ref for city in found]
+    return answer
+
+
+def _offers(answer: Answer, city: Record) -> Answer:
+    if answer.more:
+        answer.button(values.say("button.more"), "show_more")
+    answer.button(values.say("button.partners_of", name=values.names(city)), "ask_city_partners", ("city", city.ref))
+    answer.button(values.say("button.partner_for", name=values.names(city)), "find_partner", ("city", city.ref))
+    return answer
+
+
+def card(city: Record, library: Library) -> dict[str, object]:
+    """Give the card of a city: country, people, partners, programmes, clusters, website."""
+    found = pairings.of_city(city, library)
+    partners = [pairings.name(one, library) for one in pairings.partners(found)]
+    programmes = [pairings.programme(one.part, library) for one in found if one.source_city == city.ref]
+    rows = [_row("label.country", labels.of_country(city.country or ""))]
+    population = population_value(city)
+    if population:
+        rows.append(_row("label.population", population))
+    if partners:
+        rows.append(_row("label.partners", values.listed(partners)))
+    if programmes:
+        rows.append(_row("label.programmes", values.listed(_once(programmes), "semicolon")))
+    for name in ("clusters", "website"):
+        value = values.of_fact(city.facts[name], library.records) if name in city.facts else None
+        if value:
+            rows.append(_row(f"label.{name}", value))
+    return {"type": "card", "kind": "city", "title": {"text": values.names(city)["names"]}, "rows": rows}
+
+
+def _row(label: str, value: Typed) -> dict[str, object]:
+    return {"label": label, "value": value}
+
+
+def _once(rows: list[Typed]) -> list[Typed]:
+    return [row for place, row in enumerate(rows) if row not in rows[:place]]
+
+
+def _card_evidence(city: Record) -> Evidence:
+    kept = [city.facts[name] for name in ("cooperation", "population", "clusters", "website") if name in city.facts]
+    sources = tuple(dict.fromkeys(key for fact in kept for key in fact.sources))
+    return Evidence((city.ref,), sources, kept[0].as_of if kept else None)
+
+
+def population_value(city: Record) -> Typed | None:
+    """Give how many people live in a city, with the date: both numbers where sources disagree."""
+    fact = city.facts.get("population")
+    if fact is None:
+        return None
+    claimed = [values.number(c.value, c.unit) for c in fact.claims if isinstance(c.value, (int, float))]
+    value = values.listed(claimed, "or") if claimed else values.of_fact(fact, {})
+    if value is None or fact.unknown:
+        return None
+    return values.say("city.population_value", population=value, as_of=values.date(fact.as_of))
+
+
+def population(question: Question, library: Library, today: date) -> Answer:
+    """Tell how many people live in the cities a message speaks of."""
+    found = asked(question, library)
+    if not found:
+        return missing(question, library)
+    answer = Answer().about(*found)
+    for city in found:
+        _tell_population(answer, city, library)
+    if any(city.country == "CN" for city in found):
+        answer.say("city.census_note")
+    answer.shown = [city.ref for city in found]
+    if len(found) > 1:
+        answer.button(values.say("button.compare"), "compare_cities", *[("city", city.ref) for city in found])
+    for city in found[:2]:
+        profiles.offer(answer, city)
+    return answer
+
+
+def _tell_population(answer: Answer, city: Record, library: Library) -> None:
+    fact = city.facts.get("population")
+    if fact is None:
+        answer.say("city.population_unknown", name=values.names(city))
+        return
+    if fact.value is None:
+        facts.tell(answer, city, fact, library)
+        return
+    evidence = Evidence.of(city, fact)
+    answer.tells(city, fact.name)
+    said = _population_sentence(city, fact)
+    if fact.sure in facts.HEDGED:
+        said = values.say(f"sure.{fact.sure}", text=said)
+    answer.add({"type": "text", **said}, evidence)
+    if fact.note is not None:
+        answer.say("city.population_note", note=values.text(fact.note))
+    for other in city.facts.values():
+        if other.name.startswith("population_"):
+            facts.tell(answer, city, other, library)
+
+
+def _population_sentence(city: Record, fact: Fact) -> Typed:
+    value = values.of_fact(fact, {}) or values.string("")
+    return values.say("city.population", name=values.names(city), population=value, as_of=values.date(fact.as_of))

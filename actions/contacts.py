@@ -1,0 +1,121 @@
+"""Answers about whom to contact and what each role does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import context, facts, helpdesk, profiles, states, values
+from actions.answer import Answer, Evidence
+from actions.context import Question
+from knowledge.library import Library
+from knowledge.records import Fact, Record
+
+REACHABLE = ("phone", "fax", "email", "url")
+"""Units of the values by which an office is reached; they go into the card."""
+
+
+def contact(question: Question, library: Library, today: date) -> Answer:
+    """Tell how to reach an office; the help desk's own contact always comes last."""
+    found = context.mentioned(question, library, "contact", "role")
+    towns = context.mentioned(question, library, "city")
+    found = found or ([] if towns else context.hit(question, library, "contact", "role"))
+    if not found and not towns:
+        found = context.remembered(question, library, "contact")
+    answer = Answer()
+    if found:
+        answer = _office(question, found[0], library, today)
+    elif towns:
+        _city(answer, towns[0], library)
+    else:
+        answer.say("contact.overview")
+        every = sorted(library.of_kind("contact"), key=lambda one: states.is_over(one, today))
+        profiles.listing(answer, every)
+        for record in every[:2]:
+            profiles.offer(answer, record)
+    own(answer)
+    return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def _office(question: Question, record: Record, library: Library, today: date) -> Answer:
+    answer = Answer().about(record)
+    hit = question.hit_on(record)
+    if hit is not None and not _is_reachable(record.facts[hit]):
+        profiles.lead(answer, record, hit, library, today)
+    else:
+        profiles.opening(answer, record, library, today, first=0)
+    _card(answer, record)
+    for fact in [] if states.is_over(record, today) else profiles.untold(answer, record)[:1]:
+        facts.tell(answer, record, fact, library)
+    profiles.follow_up(answer, record, library)
+    return answer
+
+
+def _is_reachable(fact: Fact) -> bool:
+    return fact.unit in REACHABLE and fact.value is not None
+
+
+def _card(answer: Answer, record: Record) -> None:
+    reached = [fact for fact in record.facts.values() if _is_reachable(fact)]
+    if not reached:
+        return
+    rows = [{"label": values.say(f"label.unit.{(fact.unit or '').lower()}"), "value": _reach(fact)} for fact in reached]
+    sources = tuple(dict.fromkeys(key for fact in reached for key in fact.sources))
+    title = {"text": {"en": record.name.en, "zh": record.name.zh}}
+    card = {"type": "card", "kind": "contact", "title": title, "rows": rows}
+    answer.add(card, Evidence((record.ref,), sources, reached[0].as_of, reached[0].sure))
+    for fact in reached:
+        answer.tells(record, fact.name)
+
+
+def _reach(fact: Fact) -> values.Typed:
+    value = values.string(str(fact.value))
+    return value if fact.note is None else values.say("fact.noted", value=value, note=values.text(fact.note))
+
+
+def _city(answer: Answer, city: Record, library: Library) -> None:
+    answer.about(city).say("contact.city_unknown", name=values.names(city))
+    website = city.facts.get("website")
+    if website is not None and website.value is not None:
+        facts.tell(answer, city, website, library)
+    side = "contact.city_cn" if city.country == "CN" else "contact.city_eu"
+    answer.say(side)
+    profiles.offer(answer, city)
+    for record in context.records(library, ["roles/drc"] if city.country == "CN" else ["roles/key_contact"]):
+        profiles.offer(answer, record)
+
+
+def own(answer: Answer) -> None:
+    """Say how to reach this help desk itself."""
+    set_contact = helpdesk.contact()
+    if set_contact:
+        answer.say("contact.own", contact=values.string(set_contact))
+    else:
+        answer.say("contact.own_here")
+
+
+def role(question: Question, library: Library, today: date) -> Answer:
+    """Tell what a role does."""
+    found = context.spoken_of(question, library, "role")
+    if not found and context.mentioned(question, library, "contact", "programme"):
+        return _through_others(question, library, today)
+    if not found:
+        return profiles.ask_which("role", "ask_role", library.of_kind("role"))
+    record = found[0]
+    hit = question.hit_on(record)
+    answer = Answer().about(record)
+    if hit is not None:
+        profiles.lead(answer, record, hit, library, today)
+    else:
+        profiles.opening(answer, record, library, today, first=0)
+        if "duties" in record.facts:
+            facts.tell(answer, record, record.facts["duties"], library)
+    profiles.follow_up(answer, record, library)
+    return answer
+
+
+def _through_others(question: Question, library: Library, today: date) -> Answer:
+    record = context.mentioned(question, library, "contact", "programme")[0]
+    answer = profiles.profile(question, record, library, today)
+    if record.kind == "contact" or states.is_over(record, today):
+        own(answer)
+    return answer

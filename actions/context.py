@@ -1,0 +1,169 @@
+"""What a message speaks of: its own names first, then what was spoken of before, else a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from knowledge.library import Library
+from knowledge.records import Record
+
+KINDS = {
+    "programme": "programmes",
+    "cluster": "clusters",
+    "theme": "themes",
+    "sdg": "sdgs",
+    "policy": "policies",
+    "city": "cities",
+    "funding": "funding",
+    "contact": "contacts",
+    "role": "roles",
+    "method": "method",
+    "pilot": "pilots",
+    "event": "events",
+}
+"""Kinds of records that a message can name, with the folders of their refs."""
+SURE_HIT = 0.6
+"""Score from which a fact of the record spoken of leads the answer. Lower than where the index outranks the
+classifier, since the record is known already and only its fact is in question."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something named in a message."""
+
+    kind: str
+    value: str
+    text: str = ""
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A question of the index that is like the message: a FAQ (`fact` is None) or one fact of a record."""
+
+    ref: str
+    fact: str | None
+    score: float
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message as the actions see it.
+
+    Args:
+        intent: what the person wants.
+        text: the message as written, or the title of the button that was pressed.
+        entities: what it names; negated names are left out.
+        negated: refs that it says it does not mean.
+        hits: questions of the index that are like it, best first.
+        candidates: likely intents, best first.
+        slots: what the conversation remembers.
+    """
+
+    intent: str
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    negated: frozenset[str] = frozenset()
+    hits: tuple[Hit, ...] = ()
+    candidates: tuple[str, ...] = ()
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def of(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Question:
+        """Read a parsed message and the slots of a conversation."""
+        understood = message.get("understood") or {}
+        negated = frozenset(understood.get("negated") or message.get("negated") or ())
+        intent = (message.get("intent") or {}).get("name") or ""
+        hits = [
+            Hit(h["ref"], h.get("fact"), h.get("score", 1.0), h.get("question") or "")
+            for h in _rows(understood, "hits")
+        ]
+        return Question(
+            intent=intent,
+            text=message.get("text") or "",
+            entities=tuple(
+                Entity(e["entity"], str(e["value"]), e.get("text") or "", e.get("start"))
+                for e in message.get("entities") or ()
+                if e["value"] not in negated
+            ),
+            negated=negated,
+            hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
+            candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
+            slots=slots,
+        )
+
+    def named(self, kind: str) -> list[str]:
+        """Give the values of a kind that the message itself names, each once, in its order."""
+        return list(dict.fromkeys(one.value for one in self.entities if one.kind == kind))
+
+    def remembered(self, kind: str) -> list[str]:
+        """Give what the conversation last spoke of; nothing that the message denies."""
+        kept = self.slots.get(kind)
+        values = kept if isinstance(kept, list) else [kept] if kept else []
+        return [value for value in values if value not in self.negated]
+
+    def asking(self, intent: str, *entities: Entity) -> Question:
+        """Give the same message as if it asked something else."""
+        return replace(self, intent=intent, entities=tuple(entities) or self.entities)
+
+    @property
+    def sure_hits(self) -> list[Hit]:
+        """Hits that are close enough to lead an answer, best first."""
+        return [hit for hit in self.hits if hit.score >= SURE_HIT]
+
+    def hit_on(self, record: Record) -> str | None:
+        """Give the fact of a record that the message surely asks for; None if it asks for the record as a whole."""
+        best = next((hit.fact for hit in self.sure_hits if hit.ref == record.ref), None)
+        return best if best in record.facts else None
+
+    @property
+    def last(self) -> Mapping[str, Any]:
+        """What the last answer was about: its intent, entities, records, told facts and sources."""
+        kept = self.slots.get("last_intent")
+        return kept if isinstance(kept, dict) else {}
+
+    @property
+    def unknown_names(self) -> list[str]:
+        """Place-like names that no record has, as they were written."""
+        return list(dict.fromkeys(one.text or one.value for one in self.entities if one.kind == "unknown_name"))
+
+
+def _rows(understood: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return list(understood.get(key) or ())
+
+
+def records(library: Library, refs: list[str]) -> list[Record]:
+    """Give the published records of refs, in their order; others are passed over."""
+    found = (library.get(ref) for ref in refs)
+    return [record for record in found if record is not None and record.status == "published"]
+
+
+def mentioned(question: Question, library: Library, *kinds: str) -> list[Record]:
+    """Give the records of some kinds that the message itself names, kind after kind."""
+    return [record for kind in kinds for record in records(library, question.named(kind))]
+
+
+def hit(question: Question, library: Library, *kinds: str) -> list[Record]:
+    """Give the record that the question index points at: the remembered one if it is among them."""
+    found = [record for record in records(library, [one.ref for one in question.hits]) if record.kind in kinds]
+    kept = {ref for kind in kinds for ref in question.remembered(kind)}
+    return ([record for record in found if record.ref in kept] or found)[:1]
+
+
+def spoken_of(question: Question, library: Library, *kinds: str) -> list[Record]:
+    """Give the records that a message speaks of: named in it, else found by the index, else remembered."""
+    return (
+        mentioned(question, library, *kinds) or hit(question, library, *kinds) or remembered(question, library, *kinds)
+    )
+
+
+def remembered(question: Question, library: Library, *kinds: str) -> list[Record]:
+    """Give the record of the first kind that the conversation last spoke of."""
+    for kind in kinds:
+        found = records(library, question.remembered(kind))
+        if found:
+            return found
+    return []

@@ -1,0 +1,140 @@
+"""Goes on from the last answer: more of it, a pick from its list, the same question for another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from actions import catalogue, cities, context, facts, guesses, profiles, values
+from actions.answer import Answer
+from actions.context import KINDS, Entity, Question
+from knowledge.library import Library
+from knowledge.records import Record
+
+MORE_AT_ONCE = 3
+MORE_RECORDS_AT_ONCE = 16
+REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "reference", "faq")}
+
+
+def more(question: Question, library: Library, today: date) -> Answer:
+    """Tell the next facts, or the next records of a list, that the last answer left out."""
+    rest = [row for row in question.slots.get("shown_more") or () if isinstance(row, dict)]
+    answer = Answer(continues=True)
+    if not rest:
+        answer.say("more.nothing")
+        for record in _last_records(question, library)[:1]:
+            profiles.related(answer, record, library, most=3)
+        return answer.button(values.say("button.person"), "ask_for_person")
+    now, later = _next(rest)
+    for row in now:
+        _tell(answer, row, library)
+    listed = context.records(library, [row["ref"] for row in now if row["fact"] is None])
+    profiles.listing(answer, listed)
+    answer.slots["shown_more"] = later
+    if later:
+        answer.button(values.say("button.more"), "show_more")
+    for record in listed[:2]:
+        profiles.offer(answer, record)
+    for ref in dict.fromkeys(row["ref"] for row in now if row["fact"]):
+        for record in context.records(library, [ref]):
+            profiles.related(answer, record, library)
+    answer.slots["shown"] = answer.shown or question.remembered("shown")
+    return answer
+
+
+def _next(rest: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    size = MORE_RECORDS_AT_ONCE if rest[0]["fact"] is None else MORE_AT_ONCE
+    return rest[:size], rest[size:]
+
+
+def _tell(answer: Answer, row: Mapping[str, Any], library: Library) -> None:
+    for record in context.records(library, [row["ref"]]):
+        if row["fact"] in record.facts:
+            answer.about(record)
+            facts.tell(answer, record, record.facts[row["fact"]], library)
+
+
+def _last_records(question: Question, library: Library) -> list[Record]:
+    return context.records(library, list(question.last.get("records") or ()))
+
+
+def select(question: Question, library: Library, today: date) -> Answer:
+    """Answer for the one that the message picks from the list shown last."""
+    shown = context.records(library, question.remembered("shown"))
+    picks = [_place(ordinal, len(shown)) for ordinal in question.named("ordinal")]
+    chosen = [shown[place] for place in picks if place is not None]
+    if not shown:
+        return Answer(continues=True).say("select.nothing_shown")
+    if not chosen:
+        answer = Answer(continues=True).say("select.which", count=values.number(len(shown)))
+        for record in shown[:4]:
+            profiles.offer(answer, record)
+        return answer
+    record = chosen[0]
+    intent = question.last.get("intent") if question.last.get("open") else None
+    kind_intent = "ask_faq" if record.kind == "faq" else profiles.PROFILE_INTENTS[record.kind]
+    entity = Entity(record.kind, record.ref)
+    kept = [] if intent is None else _others(question.last, {record.kind})
+    answer = _compose(question.asking(intent or kind_intent, entity, *kept), library, today)
+    answer.shown = answer.shown or question.remembered("shown")  # "the second one", then "and the third"
+    return answer
+
+
+def _place(ordinal: str, size: int) -> int | None:
+    place = size if ordinal == "last" else int(ordinal) if ordinal.isdigit() else 0
+    return place - 1 if 1 <= place <= size else None
+
+
+def _compose(question: Question, library: Library, today: date) -> Answer:
+    answer = catalogue.ANSWERS[question.intent](question, library, today)
+    answer.asked_as = question
+    return answer
+
+
+def _others(last: Mapping[str, Any], kinds: set[str]) -> list[Entity]:
+    kept = guesses.as_entities(list(last.get("entities") or ()))
+    return [one for one in kept if one.kind not in kinds and one.kind in REPEATABLE]
+
+
+def same_for(question: Question, library: Library, today: date) -> Answer:
+    """Answer the last question again, for the thing that this message names."""
+    intent = question.last.get("intent")
+    new = [one for one in question.entities if one.kind in REPEATABLE]
+    if not new and question.unknown_names:
+        return cities.unknown(question.unknown_names[0])
+    if not new or intent not in catalogue.ANSWERS:
+        return _without_last(question, new, library, today)
+    kind = guesses.SUBJECTS.get(intent)
+    kinds = {one.kind for one in new}
+    if kind and kind not in kinds and kinds & set(KINDS):
+        return _without_last(question, new, library, today)
+    again = question.asking(intent, *new, *_others(question.last, kinds))
+    return _compose(replace(again, hits=()), library, today)
+
+
+def _without_last(question: Question, new: list[Entity], library: Library, today: date) -> Answer:
+    """Tell about the thing itself where there is no question to repeat."""
+    for record in context.mentioned(question, library, *KINDS):
+        intent = profiles.PROFILE_INTENTS[record.kind]
+        return _compose(question.asking(intent, *new), library, today)
+    answer = Answer(continues=True).say("select.same_for_what")
+    for record in context.records(library, question.remembered("shown"))[:3]:
+        profiles.offer(answer, record)
+    return answer
+
+
+def bare(question: Question, library: Library, today: date) -> Answer:
+    """Answer a message about a thing; if it only gives the name just asked for, answer that question.
+
+    "Which city?" – "Granada": the classifier sees a question about Granada, the person answers ours.
+    """
+    last = question.last
+    intent = last.get("intent")
+    named = [one for one in question.entities if one.kind in KINDS and one.text]
+    only_name = bool(named) and len(question.text.strip(" ?？.。!！")) <= max(len(one.text) for one in named) + 4
+    if last.get("open") and intent in catalogue.ANSWERS and only_name:
+        again = question.asking(intent, *named, *_others(last, {one.kind for one in named}))
+        return _compose(again, library, today)
+    return catalogue.ANSWERS[question.intent](question, library, today)

@@ -1,0 +1,23 @@
+"""Asks which of several questions was meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import guesses
+from actions.answer import reply
+
+
+class DidYouMean(Action):
+    """Asks which of several questions was meant."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_did_you_mean"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, guesses.did_you_mean)

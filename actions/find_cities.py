@@ -1,0 +1,23 @@
+"""Lists the cities that fit what is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import city_lists
+from actions.answer import reply
+
+
+class FindCities(Action):
+    """Lists the cities that fit what is asked for."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_find_cities"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, city_lists.find)

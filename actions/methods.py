@@ -1,0 +1,88 @@
+"""Answers about how a partnership is made: its steps, its methods and documents, and examples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import context, facts, profiles, states, values
+from actions.answer import Answer
+from actions.context import Question
+from knowledge.library import Library
+from knowledge.records import Record
+
+STEPS = "method/steps"
+
+
+def steps(question: Question, library: Library, today: date) -> Answer:
+    """Tell the steps of a city partnership."""
+    found = context.mentioned(question, library, "method") or context.records(library, [STEPS])
+    if not found:
+        return profiles.ask_which("method", "ask_method", library.of_kind("method"))
+    record = found[0]
+    answer = Answer().about(record)
+    listed = [fact for fact in record.facts.values() if fact.items]
+    if not listed:
+        return profiles.profile(question, record, library, today)
+    profiles.summary(answer, record, library)
+    facts.tell(answer, record, listed[0], library)
+    profiles.follow_up(answer, record, library)
+    return answer.button(values.say("button.find_partner"), "find_partner")
+
+
+def method(question: Question, library: Library, today: date) -> Answer:
+    """Tell what a method or a document is."""
+    found = context.spoken_of(question, library, "method")
+    if not found:
+        return profiles.ask_which("method", "ask_method", library.of_kind("method"))
+    return profiles.profile(question, found[0], library, today)
+
+
+def pilots(question: Question, library: Library, today: date) -> Answer:
+    """Tell about a pilot project, about those of a city or a cluster, or list all."""
+    named = context.mentioned(question, library, "pilot")
+    towns = context.mentioned(question, library, "city")
+    found = named or _of_cities(towns, library) or context.hit(question, library, "pilot")
+    if named or len(found) == 1:
+        return _story(question, found[0], library, today)
+    return _list(question, found, towns, library, today)
+
+
+def _story(question: Question, pilot: Record, library: Library, today: date) -> Answer:
+    answer = profiles.profile(question, pilot, library, today)
+    if question.hit_on(pilot):
+        for programme in context.records(library, list(_refs(pilot, "programme"))):
+            if states.is_over(programme, today):
+                states.tell(answer, programme, today)
+    town = pilot.facts.get("cities")
+    for city in context.records(library, list(town.refs) if town else [])[:2]:
+        profiles.offer(answer, city)
+    return answer
+
+
+def _of_cities(towns: list[Record], library: Library) -> list[Record]:
+    """Give the pilots of all the cities, else of any of them."""
+    wanted = {city.ref for city in towns}
+    found = [(one, wanted & set(_refs(one, "cities"))) for one in library.of_kind("pilot")]
+    whole = [one for one, shared in found if wanted and shared == wanted]
+    return whole or [one for one, shared in found if shared]
+
+
+def _refs(record: Record, name: str) -> tuple[str, ...]:
+    fact = record.facts.get(name)
+    return fact.refs if fact else ()
+
+
+def _list(question: Question, found: list[Record], towns: list[Record], library: Library, today: date) -> Answer:
+    wanted = set(question.named("cluster")) | set(question.named("topic"))
+    if towns and not found:
+        names = values.listed([values.names(city) for city in towns], "and")
+        answer = Answer().about(*towns).say("pilot.none_for", names=names)
+    else:
+        answer = Answer()
+    in_cluster = [one for one in library.of_kind("pilot") if one.ref in wanted or wanted & set(_refs(one, "clusters"))]
+    shown = found or in_cluster or library.of_kind("pilot")
+    answer.say("pilot.counted", count=values.number(len(shown)))
+    profiles.listing(answer, shown)
+    for pilot in shown[:3]:
+        profiles.offer(answer, pilot)
+    return answer

@@ -1,0 +1,63 @@
+"""Answers about programmes: what one was, whether it still runs, which ones there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import context, facts, profiles, states, values
+from actions.answer import Answer
+from actions.context import Question
+from knowledge.library import Library
+from knowledge.records import Record
+
+STATUS_FACTS = ("status", "next_china", "next", "period")
+"""Facts that tell what became of a programme, the most telling first."""
+
+
+def profile(question: Question, library: Library, today: date) -> Answer:
+    """Tell what a programme is or was."""
+    found = context.spoken_of(question, library, "programme", "funding", "policy", "event")
+    if not found:
+        return profiles.ask_which("programme", "ask_programme", _ordered(library, today))
+    return profiles.profile(question, found[0], library, today)
+
+
+def status(question: Question, library: Library, today: date) -> Answer:
+    """Tell whether a programme still runs, when it ended and what came after it."""
+    found = context.spoken_of(question, library, "programme", "funding", "pilot")
+    if not found:
+        return overview(question, library, today)
+    programme = found[0]
+    answer = Answer().about(programme)
+    states.tell(answer, programme, today)
+    hit = question.hit_on(programme)
+    told = [name for name in dict.fromkeys([hit, *STATUS_FACTS]) if name and name in programme.facts]
+    for name in told[:2]:
+        facts.tell(answer, programme, programme.facts[name], library)
+    if not told:
+        profiles.summary(answer, programme, library)
+    profiles.follow_up(answer, programme, library)
+    return answer
+
+
+def overview(question: Question, library: Library, today: date) -> Answer:
+    """List the programmes, those that are over apart from the others."""
+    ordered = _ordered(library, today)
+    over = [one for one in ordered if states.is_over(one, today)]
+    others = [one for one in ordered if one not in over]
+    answer = Answer()
+    if others:
+        answer.say("programme.counted", over=values.number(len(over)), others=values.number(len(others)))
+    else:
+        answer.say("programme.counted_over", over=values.number(len(over)))
+    profiles.listing(answer, over, values.say("programme.over_title"))
+    profiles.listing(answer, others, values.say("programme.others_title"))
+    for programme in ordered[:3]:
+        profiles.offer(answer, programme)
+    return answer
+
+
+def _ordered(library: Library, today: date) -> list[Record]:
+    """Give the programmes by how many cities took part, then by how much is known of them."""
+    found = library.of_kind("programme")
+    return sorted(found, key=lambda one: (-len(library.cities(programme=one.ref)), -len(one.facts)))

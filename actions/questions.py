@@ -1,0 +1,74 @@
+"""Answers that the question index found: a practical question, or one fact of a record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import context, profiles, values
+from actions.answer import Answer, Evidence
+from actions.context import Question
+from knowledge.library import Library
+from knowledge.records import Record
+
+MOST_ALIKE = 2
+
+
+def faq(question: Question, library: Library, today: date) -> Answer:
+    """Answer a practical question from its record."""
+    found = context.records(library, [*question.named("faq"), *_hit_faqs(question)])
+    if not found:
+        return fact(question, library, today) if _hit_fact(question, library) else not_found()
+    record = found[0]
+    answer = Answer().tells(record, None)
+    if record.answer is not None:
+        evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
+        answer.add({"type": "text", **_words(record)}, evidence)
+    for other in found[1 : 1 + MOST_ALIKE]:
+        profiles.offer(answer, other)
+    profiles.related(answer, record, library)
+    return answer
+
+
+def _words(record: Record) -> values.Typed:
+    answer = record.answer
+    said = values.text(answer) if answer is not None else {}
+    return values.say(f"sure.{record.sure}", text=said) if record.sure == "single" else said
+
+
+def _hit_faqs(question: Question) -> list[str]:
+    return [hit.ref for hit in question.hits if hit.ref.startswith("faq/")]
+
+
+def not_found() -> Answer:
+    """Say that there is no checked answer, and offer a person."""
+    answer = Answer().say("faq.not_found").button(values.say("button.person"), "ask_for_person")
+    return answer.button(values.say("button.capabilities"), "ask_capabilities")
+
+
+def _hit_fact(question: Question, library: Library) -> tuple[Record, str] | None:
+    """Give the record and the fact a button names, else the best fact that the index found."""
+    named = question.named("fact")
+    for record in context.mentioned(question, library, *context.KINDS):
+        if named and named[0] in record.facts:
+            return record, named[0]
+    for hit in question.hits:
+        record_hit = context.records(library, [hit.ref])
+        if hit.fact and record_hit and hit.fact in record_hit[0].facts:
+            return record_hit[0], hit.fact
+    return None
+
+
+def fact(question: Question, library: Library, today: date) -> Answer:
+    """Answer with the one fact that the question index found."""
+    found = _hit_fact(question, library)
+    if found is None:
+        return faq(question, library, today) if question.named("faq") or _hit_faqs(question) else not_found()
+    record, name = found
+    answer = Answer().about(record)
+    profiles.lead(answer, record, name, library, today)
+    profiles.offer(answer, record)
+    answer.more = [{"ref": record.ref, "fact": one.name} for one in profiles.untold(answer, record)]
+    if answer.more:
+        answer.button(values.say("button.more"), "show_more")
+    profiles.related(answer, record, library)
+    return answer

@@ -1,0 +1,23 @@
+"""Answers the last question for another thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import continuation
+from actions.answer import reply
+
+
+class SameFor(Action):
+    """Answers the last question for another thing."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_same_for"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, continuation.same_for)

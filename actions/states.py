@@ -1,0 +1,40 @@
+"""How a record stands today: ended, running, closed, historical …, always with its date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import values
+from actions.answer import Answer, Evidence
+from knowledge import state
+from knowledge.records import Record, State
+
+FAMILIES = {"contact": "contact", "role": "contact", "funding": "funding"}
+"""Kinds whose states have words of their own; all others speak like programmes."""
+
+
+def now(record: Record, today: date) -> State | None:
+    """Give how a record stands on a day; None where it has neither a state nor a time of its own."""
+    found = state.state_on(record, today)
+    return found if record.state is not None or state.is_over(found) else None
+
+
+def is_over(record: Record, today: date) -> bool:
+    """Tell whether a record stands for something that is over on a day."""
+    found = now(record, today)
+    return found is not None and state.is_over(found)
+
+
+def tell(answer: Answer, record: Record, today: date) -> None:
+    """Add the sentence that says how a record stands; nothing for a record without a state."""
+    found = now(record, today)
+    if found is None:
+        return
+    key = f"state.{FAMILIES.get(record.kind, 'programme')}.{found.is_}"
+    with_ = {"name": values.names(record), "as_of": values.date(found.as_of)}
+    if state.is_over(found) and found.since:
+        key += "_since"
+        with_["since"] = values.date(found.since)
+    answer.say(key, Evidence((record.ref,), found.sources, found.as_of, found.sure), **with_)
+    if found.note is not None:
+        answer.add({"type": "text", **values.text(found.note)})

@@ -1,0 +1,23 @@
+"""No longer waits for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import handovers
+from actions.answer import reply
+
+
+class StopWaiting(Action):
+    """No longer waits for a person."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_stop_waiting"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, handovers.stop_waiting)

@@ -1,0 +1,23 @@
+"""Changes the language of the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import languages
+from actions.answer import reply
+
+
+class SwitchLanguage(Action):
+    """Changes the language of the conversation."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_switch_language"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, languages.switch)

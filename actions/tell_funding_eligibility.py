@@ -1,0 +1,23 @@
+"""Tells who may apply to a scheme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import funding
+from actions.answer import reply
+
+
+class TellFundingEligibility(Action):
+    """Tells who may apply to a scheme."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_tell_funding_eligibility"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, funding.eligibility)

@@ -1,0 +1,23 @@
+"""Tells about pilot projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import methods
+from actions.answer import reply
+
+
+class TellPilots(Action):
+    """Tells about pilot projects."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_tell_pilots"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, methods.pilots)

@@ -1,0 +1,23 @@
+"""Names the sources of the last answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import provenance
+from actions.answer import reply
+
+
+class TellSource(Action):
+    """Names the sources of the last answer."""
+
+    def name(self) -> str:
+        """Return the name of the action in the domain."""
+        return "action_tell_source"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Hand the answer to the dispatcher; return the events that set the slots."""
+        return reply(dispatcher, tracker, provenance.sources)
