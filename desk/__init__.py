@@ -1,0 +1,1 @@
+"""The people behind the assistant: conversations, cases and delivery, as plain functions over tables."""

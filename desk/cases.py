@@ -1,0 +1,184 @@
+"""Cases: cooperation requests and escalations, each with a reference that cannot be guessed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
+
+from desk.conversations import Conversation
+from desk.errors import EpochChanged, MoveRefused
+from desk.models import case_events, cases
+
+COOPERATION = "cooperation"
+ESCALATION = "escalation"
+KINDS = (COOPERATION, ESCALATION)
+NEW, ASSIGNED, WAITING, RESOLVED, CLOSED = "new", "assigned", "waiting", "resolved", "closed"
+MOVES = {
+    NEW: (ASSIGNED, WAITING, RESOLVED, CLOSED),
+    ASSIGNED: (NEW, WAITING, RESOLVED, CLOSED),
+    WAITING: (ASSIGNED, RESOLVED, CLOSED),
+    RESOLVED: (ASSIGNED, CLOSED),
+    CLOSED: (ASSIGNED,),
+}
+OFFICES = {"en": "brussels", "zh": "beijing"}
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread on paper
+_SUFFIX = 6
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as it is in the database."""
+
+    id: int
+    reference: str
+    kind: str
+    conversation: str | None
+    language: str
+    channel: str
+    asked: str
+    records: list[str]
+    status: str
+    office: str
+    assignee: str | None
+    priority: str
+    due: datetime | None
+    version: int
+    created: datetime
+    updated: datetime
+
+
+_columns = [cases.c[name] for name in Case.__dataclass_fields__]
+
+
+def new_reference(now: datetime) -> str:
+    """Return a reference such as CB-2026-7K3Q9F; the last part is random."""
+    return f"CB-{now.year}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_SUFFIX))
+
+
+def tidy_reference(reference: str) -> str:
+    """Return a reference as it is written here, whatever case, spaces or look-alikes a person typed."""
+    compact = "".join(reference.upper().split()).replace("—", "-").replace("–", "-")
+    head, dash, suffix = compact.rpartition("-")
+    return head + dash + suffix.translate(_LOOKALIKES)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a case is opened for.
+
+    Args:
+        kind: cooperation or escalation.
+        asked: what the person wants, in their words.
+        records: refs of the records it is about.
+        language: the requester's language; it decides the office.
+        due: when an answer may be expected.
+    """
+
+    kind: str
+    asked: str
+    records: Sequence[str]
+    language: str
+    due: datetime | None
+
+
+def open_case(connection: Connection, conversation: Conversation, wish: Wish, now: datetime) -> Case:
+    """Open a case for the office of the language.
+
+    Args:
+        connection: a write transaction.
+        conversation: where it comes from.
+        wish: what for.
+        now: the time.
+
+    Returns:
+        The new case.
+    """
+    reference = new_reference(now)
+    while connection.execute(select(cases.c.id).where(cases.c.reference == reference)).first():
+        reference = new_reference(now)
+    row = {
+        **vars(wish),
+        "records": list(wish.records),
+        "reference": reference,
+        "conversation": conversation.id,
+        "channel": conversation.channel,
+        "status": NEW,
+        "office": OFFICES[wish.language],
+        "priority": "normal",
+        "version": 1,
+        "created": now,
+        "updated": now,
+    }
+    connection.execute(cases.insert().values(**row))
+    case = _one(connection, cases.c.reference == reference)
+    assert case is not None
+    add_event(connection, case.id, "requester", "opened", {"kind": wish.kind}, now)
+    return case
+
+
+def _one(connection: Connection, where: Any) -> Case | None:
+    query = select(*_columns).where(where).order_by(cases.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return Case(*row) if row else None
+
+
+def open_escalation(connection: Connection, conversation: str) -> Case | None:
+    """Return the escalation of a conversation that still waits for an answer."""
+    still = cases.c.status.in_((NEW, ASSIGNED, WAITING))
+    return _one(connection, (cases.c.conversation == conversation) & (cases.c.kind == ESCALATION) & still)
+
+
+def of_reference(connection: Connection, conversation: str, reference: str) -> Case | None:
+    """Return a case by its reference, for the conversation it belongs to only."""
+    mine = cases.c.conversation == conversation
+    return _one(connection, mine & (cases.c.reference == tidy_reference(reference)))
+
+
+def latest(connection: Connection, conversation: str) -> Case | None:
+    """Return the newest case of a conversation."""
+    return _one(connection, cases.c.conversation == conversation)
+
+
+def set_status(
+    connection: Connection, case: Case, status: str, actor: str, now: datetime, reason: str | None = None
+) -> None:
+    """Move a case to another status.
+
+    Args:
+        connection: a write transaction.
+        case: as it was read; somebody else's change since then wins.
+        status: the new status.
+        actor: who did it.
+        now: the time.
+        reason: code of the reason, if there is one.
+
+    Raises:
+        MoveRefused: this status cannot follow the present one.
+        EpochChanged: the case changed since it was read.
+    """
+    if status not in MOVES[case.status]:
+        raise MoveRefused(f"{case.reference}: {case.status} → {status}")
+    where = (cases.c.id == case.id) & (cases.c.version == case.version)
+    change = update(cases).where(where).values(status=status, version=case.version + 1, updated=now)
+    if connection.execute(change).rowcount != 1:
+        raise EpochChanged(case.reference)
+    add_event(connection, case.id, actor, "status", {"from": case.status, "to": status, "reason": reason}, now)
+
+
+def add_event(connection: Connection, case: int, actor: str, event: str, data: dict[str, Any], now: datetime) -> None:
+    """Write a line of a case's history."""
+    connection.execute(case_events.insert().values(case_id=case, at=now, actor=actor, event=event, data=data))
+
+
+def events(connection: Connection, case: int) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return the history of a case as (actor, event, data), oldest first."""
+    query = select(case_events.c.actor, case_events.c.event, case_events.c.data)
+    rows = connection.execute(query.where(case_events.c.case_id == case).order_by(case_events.c.id))
+    return [(actor, event, data) for actor, event, data in rows]

@@ -1,0 +1,107 @@
+"""The one door to the database: short read and write transactions on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from desk.errors import DatabaseSetting
+
+SQLITE_WAIT_SECONDS = 10
+POOL = {"pool_size": 16, "max_overflow": 32, "pool_timeout": 10}
+
+
+class Database:
+    """An engine with its two kinds of transaction.
+
+    Args:
+        url: SQLAlchemy address, `sqlite:///path` or `postgresql://…`.
+
+    Raises:
+        DatabaseSetting: the address is malformed or names another database system.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _checked(url)
+        self.engine = _engine(self.url)
+        self._writer: Engine = self.engine.execution_options(citybridge_write=True)
+        # SQLite has one writer. Waiting for it inside the process is fair and wakes at once; its own
+        # busy handler sleeps and lets late comers overtake.
+        self._one_writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file."""
+        return bool(self.url.get_backend_name() == "sqlite")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that only reads."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that writes; it commits at the end and rolls back on an exception."""
+        with self._one_writer, self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as problem:
+        raise DatabaseSetting(
+            "DATABASE_URL is not a database address such as sqlite:///data/citybridge.db"
+        ) from problem
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise DatabaseSetting(f"DATABASE_URL names {backend}; use sqlite:///… or postgresql://…")
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise DatabaseSetting("DATABASE_URL needs a file for SQLite, such as sqlite:///data/citybridge.db")
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg2")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **POOL)
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    arguments = {"check_same_thread": False, "timeout": SQLITE_WAIT_SECONDS}
+    engine = create_engine(url, future=True, hide_parameters=True, poolclass=QueuePool, connect_args=arguments, **POOL)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Take transactions away from the driver and set what SQLite forgets with every connection."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # busy_timeout first: switching a fresh file to WAL itself needs the lock.
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # NORMAL keeps every commit when the process dies; only a power cut may take the last ones.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A plain SELECT opens no transaction in SQLite, so two turns could both read the same epoch.
+    writes = connection.get_execution_options().get("citybridge_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,225 @@
+"""Turns: one at a time per conversation, in order, each stored once.
+
+A short lease in the database keeps two gateways apart. It only saves work: what makes a turn count once is
+the unique turn id, and what keeps a late reply out is the epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from desk import conversations as talks
+from desk import messages
+from desk.conversations import Conversation
+from desk.errors import QueueFull, TurnRepeated
+from desk.messages import Message
+from desk.models import conversations, turns
+from desk.models import messages as message_rows
+
+_TALK = conversations.c.id == bindparam("talk")
+_ADVANCE = update(conversations).where(_TALK).values(next_seq=conversations.c.next_seq + 1)
+_CLAIM = update(conversations).where(
+    _TALK
+    & or_(
+        conversations.c.lease_until.is_(None),
+        conversations.c.lease_until <= bindparam("now"),
+        conversations.c.lease_holder == bindparam("mine"),
+    )
+)
+_KEEP = update(conversations).where(_TALK & (conversations.c.lease_holder == bindparam("mine")))
+_RECORD = turns.insert()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message whose turn has begun, with the conversation as it was at that moment."""
+
+    conversation: Conversation
+    message: Message
+
+    @property
+    def id(self) -> str:
+        """The id under which the turn is stored; the same whoever computes it."""
+        return f"{self.conversation.id}-{self.message.seq}"
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A gateway's claim on a conversation."""
+
+    holder: str
+    now: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What is to be stored of one inbound message."""
+
+    text: str
+    do: dict[str, Any] | None
+    client_id: str | None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The answer to an inbound message: where it stands, and the turn if it could begin at once."""
+
+    message: Message
+    repeated: bool
+    turn: Turn | None
+
+
+def accept(connection: Connection, conversation: str, incoming: Incoming, lease: Lease, limit: int) -> Accepted:
+    """Store a message and begin its turn, unless the conversation is being worked on.
+
+    Args:
+        connection: a write transaction.
+        conversation: id of the conversation.
+        incoming: the message.
+        lease: the claim of this gateway.
+        limit: how many messages may wait in one conversation.
+
+    Returns:
+        The stored message; for a repeated client id the first one, and nothing new is stored.
+
+    Raises:
+        UnknownConversation: there is no such conversation.
+        QueueFull: too many messages wait already.
+    """
+    talk = talks.by_id(connection, conversation, lock=True)
+    if incoming.client_id:
+        first = messages.by_client_id(connection, conversation, incoming.client_id)
+        if first:
+            return Accepted(first, True, None)
+    waiting = messages.pending_count(connection, conversation)
+    if waiting >= limit:
+        raise QueueFull(conversation)
+    free = talk.lease_until is None or talk.lease_until <= lease.now
+    begins = free and not waiting
+    stored = messages.store_inbound(connection, _message(talk, incoming, lease.now, attempts=int(begins)))
+    claim = {"lease_holder": lease.holder, "lease_until": lease.until} if begins else {}
+    connection.execute(_ADVANCE, {"talk": conversation, "updated": lease.now, **claim})
+    if begins:
+        return Accepted(stored, False, Turn(talk, stored))
+    return Accepted(stored, False, begin(connection, conversation, lease) if free else None)
+
+
+def _message(talk: Conversation, incoming: Incoming, now: datetime, attempts: int) -> Message:
+    return Message(
+        id=0,
+        conversation=talk.id,
+        seq=talk.next_seq,
+        direction=messages.IN,
+        author=messages.USER,
+        client_id=incoming.client_id,
+        turn_id=None,
+        text=incoming.text,
+        do=incoming.do,
+        parts=None,
+        blocks=None,
+        language=talk.language,
+        understood=None,
+        created=now,
+        status=messages.PENDING,
+        attempts=attempts,
+    )
+
+
+def begin(connection: Connection, conversation: str, lease: Lease) -> Turn | None:
+    """Begin the turn of the oldest waiting message.
+
+    Args:
+        connection: a write transaction.
+        conversation: id of the conversation.
+        lease: the claim of this gateway; a claim it already has is renewed.
+
+    Returns:
+        The turn, or None when nothing waits or another gateway is at work.
+    """
+    claim = {"talk": conversation, "mine": lease.holder, "now": lease.now}
+    values = {"lease_holder": lease.holder, "lease_until": lease.until}
+    if connection.execute(_CLAIM, {**claim, **values}).rowcount != 1:
+        return None
+    return go_on(connection, conversation, lease)
+
+
+def go_on(connection: Connection, conversation: str, lease: Lease) -> Turn | None:
+    """End a turn in the transaction that stored it: begin the next one or free the conversation.
+
+    Both in one transaction, so that no message can fall between "nothing waits" and "free".
+
+    Returns:
+        The next turn; None when nothing waits, or when the claim was lost to another gateway.
+    """
+    message = messages.first_pending(connection, conversation)
+    after = (lease.holder, lease.until) if message else (None, None)
+    values = {"lease_holder": after[0], "lease_until": after[1]}
+    kept = connection.execute(_KEEP, {"talk": conversation, "mine": lease.holder, **values}).rowcount == 1
+    if message is None or not kept:
+        return None
+    messages.count_attempt(connection, message.id)
+    return Turn(talks.by_id(connection, conversation), replace(message, attempts=message.attempts + 1))
+
+
+def renew(connection: Connection, conversation: str, lease: Lease) -> bool:
+    """Keep a claim during a long turn.
+
+    Returns:
+        Whether the claim is still ours.
+    """
+    claim = {"talk": conversation, "mine": lease.holder, "lease_until": lease.until}
+    return bool(connection.execute(_KEEP, claim).rowcount)
+
+
+def record(
+    connection: Connection,
+    turn: Turn,
+    outcome: str,
+    took_ms: int,
+    now: datetime,
+    model: str | None = None,
+    generation: str | None = None,
+) -> None:
+    """Store that a turn happened.
+
+    Args:
+        connection: a write transaction; it must be rolled back when this raises.
+        turn: which.
+        outcome: answered, apologised, silent or answered_here.
+        took_ms: how long it took.
+        now: the time.
+        model: name of the model that understood the message.
+        generation: the state of the knowledge that answered it.
+
+    Raises:
+        TurnRepeated: it is stored already.
+    """
+    row = {
+        "turn_id": turn.id, "conversation": turn.conversation.id, "seq": turn.message.seq,
+        "epoch": turn.conversation.epoch, "outcome": outcome, "model": model, "generation": generation,
+        "took_ms": took_ms, "created": now,
+    }
+    try:
+        connection.execute(_RECORD, row)
+    except IntegrityError as problem:
+        raise TurnRepeated(turn.id) from problem
+
+
+def abandoned(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
+    """Return conversations where messages wait and nobody is at work, oldest first."""
+    free = or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= now)
+    query = (
+        select(message_rows.c.conversation)
+        .join(conversations, conversations.c.id == message_rows.c.conversation)
+        .where((message_rows.c.status == messages.PENDING) & free)
+        .order_by(message_rows.c.id)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(connection.execute(query).scalars()))

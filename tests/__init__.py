@@ -1,0 +1,1 @@
+"""What we promise: the folders mirror those of the code."""

@@ -1,0 +1,82 @@
+"""Real databases for tests: a fresh SQLite file, and one PostgreSQL database for the whole run."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from desk.database import Database
+from desk.migrate import migrate
+from desk.models import metadata
+
+SERVER = os.environ.get("CITYBRIDGE_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/"
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)  # a Monday, when both offices work
+
+
+def later(seconds: float) -> datetime:
+    """Return a moment after NOW."""
+    return NOW + timedelta(seconds=seconds)
+
+
+def _administer(command: str) -> None:
+    address = make_url(SERVER).set(drivername="postgresql+psycopg2", database="postgres")
+    engine = create_engine(
+        address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3}
+    )
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(command))
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A database of this run; skipped where no server is, but never in continuous integration."""
+    name = "citybridge_test_" + secrets.token_hex(4)
+    try:
+        _administer(f"CREATE DATABASE {name}")
+    except OperationalError as problem:
+        reason = (
+            f"no PostgreSQL at {SERVER} (set CITYBRIDGE_TEST_POSTGRES): {str(problem.orig).strip()[:120]}"
+        )
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    yield str(make_url(SERVER).set(database=name))
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a fresh SQLite file."""
+    return f"sqlite:///{tmp_path / 'citybridge.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database of each kind."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    database = Database(url)
+    migrate(database)
+    with database.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    database.close()
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty, migrated database of each kind."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,66 @@
+"""The revisions lead to exactly the tables of the models, on both kinds of database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from desk.database import Database
+from desk.errors import DatabaseSetting
+from desk.migrate import configuration, migrate, newest
+from desk.models import metadata
+
+
+def test_migrated_tables_are_those_of_the_models(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+
+    assert differences == []
+
+
+def test_newest_file_is_the_head_that_alembic_sees() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == newest()
+
+
+def test_second_migration_does_nothing(database: Database) -> None:
+    assert migrate(database) is False
+
+
+def test_gateways_that_start_together_migrate_once(sqlite_url: str) -> None:
+    opened = [Database(sqlite_url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        changed = list(pool.map(migrate, opened))
+
+    assert sorted(changed) == [False, False, False, True]
+
+
+def test_downgrade_leaves_nothing(database: Database) -> None:
+    config = configuration()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        left = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    migrate(database)
+
+    assert left == set()
+
+
+def test_sqlite_file_is_in_wal_mode_with_foreign_keys(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.read() as connection:
+        modes = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")]
+
+    assert modes == ["wal", 1]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:"])
+def test_address_that_cannot_be_used_is_refused(url: str) -> None:
+    with pytest.raises(DatabaseSetting, match="DATABASE_URL"):
+        Database(url)
