@@ -1,0 +1,1 @@
+"""How the assistant talks: the gateway, its channels and its words."""

@@ -1,0 +1,214 @@
+"""What a turn changes at the desk, done inside the transaction that stores the turn.
+
+An effect is a wish of the brain, or of one of our own buttons. Each gives the blocks that tell the person
+what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from bot import phrases
+from bot.phrases import Block
+from desk import cases, conversations, hours, ownership
+from desk.cases import Case, Wish
+from desk.conversations import Conversation
+
+Effect = dict[str, Any]
+_MAX_ASKED = 4000
+_MAX_RECORDS = 50
+
+
+class EffectError(Exception):
+    """The brain wished for something that does not exist, or left out what is needed; the text is a code."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """In which conversation, language and moment effects happen.
+
+    Args:
+        conversation: id of the conversation.
+        language: language of the turn.
+        said: what the person wrote; the default of what is asked.
+        working_days: how long an office takes to answer.
+        now: the time.
+    """
+
+    conversation: str
+    language: str
+    said: str
+    working_days: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the effects: blocks for each, and the language after them."""
+
+    blocks: tuple[list[Block], ...]
+    language: str
+
+
+def check(effects: Sequence[Effect]) -> None:
+    """Refuse effects that cannot be carried out.
+
+    Raises:
+        EffectError: unknown type, or a field missing or of the wrong type.
+    """
+    for effect in effects:
+        kind = effect.get("type")
+        if kind not in _EFFECTS:
+            raise EffectError("effect_unknown")
+        if kind == "set_language" and effect.get("language") not in ("en", "zh"):
+            raise EffectError("effect_language")
+        if kind == "open_case" and effect.get("kind") not in cases.KINDS:
+            raise EffectError("effect_kind")
+        if not isinstance(effect.get("asked", ""), (str, type(None))):
+            raise EffectError("effect_asked")
+        if not isinstance(effect.get("reference", ""), (str, type(None))):
+            raise EffectError("effect_reference")
+        _records(effect)
+
+
+def _records(effect: Effect) -> list[str]:
+    records = effect.get("records") or []
+    if not isinstance(records, list) or not all(isinstance(ref, str) for ref in records):
+        raise EffectError("effect_records")
+    return records[:_MAX_RECORDS]
+
+
+def language_after(effects: Sequence[Effect], language: str) -> str:
+    """Return the language that a conversation has after effects; the last wish counts."""
+    wishes = [effect["language"] for effect in effects if effect["type"] == "set_language"]
+    return str(wishes[-1]) if wishes else language
+
+
+def execute(connection: Connection, effects: Sequence[Effect], scene: Scene) -> Outcome:
+    """Carry out effects in their order.
+
+    Args:
+        connection: the write transaction of the turn.
+        effects: as `check` let them pass.
+        scene: where and when.
+
+    Returns:
+        Blocks for each effect, and the language after them.
+
+    Raises:
+        EpochChanged: somebody else became the owner meanwhile.
+    """
+    language = language_after(effects, scene.language)
+    scene = replace(scene, language=language)
+    blocks = tuple(_EFFECTS[effect["type"]](connection, effect, scene) for effect in effects)
+    return Outcome(blocks, language)
+
+
+def _talk(connection: Connection, scene: Scene) -> Conversation:
+    return conversations.by_id(connection, scene.conversation)
+
+
+def _new_case(connection: Connection, kind: str, effect: Effect, scene: Scene) -> Case:
+    due = hours.answer_by(cases.OFFICES[scene.language], scene.now, scene.working_days)
+    asked = (effect.get("asked") or scene.said)[:_MAX_ASKED]
+    wish = Wish(kind, asked, _records(effect), scene.language, due)
+    return cases.open_case(connection, _talk(connection, scene), wish, scene.now)
+
+
+def _open_case(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    if effect["kind"] == cases.ESCALATION:
+        case, _ = _escalation(connection, effect, scene)
+    else:
+        case = _new_case(connection, effect["kind"], effect, scene)
+    return phrases.case_opened(case)
+
+
+def _escalation(connection: Connection, effect: Effect, scene: Scene) -> tuple[Case, bool]:
+    """Return the one open escalation of the conversation, and whether it was there before."""
+    known = cases.open_escalation(connection, scene.conversation)
+    if known is None:
+        return _new_case(connection, cases.ESCALATION, effect, scene), False
+    cases.add_event(connection, known.id, "requester", "asked_again", {}, scene.now)
+    return known, True
+
+
+def _ask_person(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    case, again = _escalation(connection, effect, scene)
+    ownership.ask_person(connection, _talk(connection, scene), scene.now)
+    return phrases.person_asked(case, again)
+
+
+def _stop_waiting(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
+    if not ownership.stop_waiting(connection, _talk(connection, scene), scene.now):
+        return phrases.waiting_stopped(None)
+    case = cases.open_escalation(connection, scene.conversation)
+    if case is not None:
+        cases.set_status(connection, case, cases.CLOSED, "requester", scene.now, reason="withdrawn")
+    return phrases.waiting_stopped(case)
+
+
+def _set_language(_connection: Connection, _effect: Effect, _scene: Scene) -> list[Block]:
+    return [phrases.text("gateway.language_set")]
+
+
+def _request_status(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    reference = effect.get("reference")
+    if reference:
+        case = cases.of_reference(connection, scene.conversation, reference)
+    else:
+        case = cases.latest(connection, scene.conversation)
+    return phrases.case_status(case, scene.now)
+
+
+_EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
+    "open_case": _open_case,
+    "ask_person": _ask_person,
+    "stop_waiting": _stop_waiting,
+    "set_language": _set_language,
+    "request_status": _request_status,
+}
+
+
+def place(blocks: Sequence[Block], effects: Sequence[Effect], outcome: Outcome) -> list[Block]:
+    """Put the blocks of effects where the answer wants them.
+
+    Args:
+        blocks: the brain's blocks, with {"type": "effect", "index": …} as place.
+        effects: the effects.
+        outcome: what came of them.
+
+    Returns:
+        The answer. An effect without a place comes at the end; a change of language is then only mentioned
+        if nothing else is said.
+
+    Raises:
+        EffectError: a place for an effect that is not there.
+    """
+    placed: list[Block] = []
+    seen: set[int] = set()
+    for block in blocks:
+        if block.get("type") != "effect":
+            placed.append(block)
+            continue
+        index = block.get("index")
+        if not isinstance(index, int) or not 0 <= index < len(effects):
+            raise EffectError("effect_place")
+        seen.add(index)
+        placed.extend(outcome.blocks[index])
+    for index, effect in enumerate(effects):
+        if index not in seen and not (placed and effect["type"] == "set_language"):
+            placed.extend(outcome.blocks[index])
+    return placed
+
+
+def arranged(blocks: Sequence[Block]) -> list[Block]:
+    """Put what is said first, then the sources, then all buttons in one block."""
+    said = [block for block in blocks if block.get("type") not in ("sources", "buttons")]
+    proofs = [block for block in blocks if block.get("type") == "sources"]
+    items = [item for block in blocks if block.get("type") == "buttons" for item in block.get("items", [])]
+    return [*said, *proofs, *([phrases.buttons(*items)] if items else [])]

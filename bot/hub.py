@@ -1,0 +1,91 @@
+"""Wakes whoever waits for news of a conversation in this process.
+
+A wake-up carries no content: the waiting side reads the database, which alone knows what was said. So a
+lost or doubled wake-up harms nobody, and another process may wake through `bot.gateway.Gateway.look`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+Position = tuple[int, int, bool]
+"""Next sequence number, epoch, whether the token is still good."""
+
+
+class Subscription:
+    """One waiting stream, long poll or request."""
+
+    def __init__(self) -> None:
+        self.typing = False
+        self.seen: Position | None = None
+        self._news = asyncio.Event()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for news.
+
+        Args:
+            seconds: how long at most.
+
+        Returns:
+            Whether there are news.
+        """
+        try:
+            await asyncio.wait_for(self._news.wait(), seconds)
+        except asyncio.TimeoutError:
+            return False
+        self._news.clear()
+        return True
+
+    def wake(self) -> None:
+        """End the present or the next wait."""
+        self._news.set()
+
+
+class Hub:
+    """The subscriptions of this process; only to be used on the event loop."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[str, set[Subscription]] = {}
+        self._typing: set[str] = set()
+
+    @contextmanager
+    def subscribe(self, conversation: str) -> Iterator[Subscription]:
+        """Listen to a conversation for as long as the block runs."""
+        subscription = Subscription()
+        subscription.typing = conversation in self._typing
+        group = self._subscriptions.setdefault(conversation, set())
+        group.add(subscription)
+        try:
+            yield subscription
+        finally:
+            group.discard(subscription)
+            if not group:
+                self._subscriptions.pop(conversation, None)
+
+    def count(self, conversation: str) -> int:
+        """Return how many listen to a conversation here."""
+        return len(self._subscriptions.get(conversation, ()))
+
+    def watched(self) -> list[str]:
+        """Return the conversations that somebody listens to here."""
+        return list(self._subscriptions)
+
+    def wake(self, conversation: str) -> None:
+        """Tell all listeners of a conversation that there are news."""
+        for subscription in self._subscriptions.get(conversation, ()):
+            subscription.wake()
+
+    def wake_if_moved(self, conversation: str, position: Position) -> None:
+        """Wake the listeners that have not yet seen this position."""
+        for subscription in self._subscriptions.get(conversation, ()):
+            if subscription.seen is not None and subscription.seen != position:
+                subscription.wake()
+
+    def set_typing(self, conversation: str, on: bool) -> None:
+        """Tell the listeners whether an answer is being prepared."""
+        (self._typing.add if on else self._typing.discard)(conversation)
+        for subscription in self._subscriptions.get(conversation, ()):
+            subscription.typing = on
+            subscription.wake()

@@ -1,0 +1,97 @@
+"""In which language a message is answered; the decision itself is made by nlu.language."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.logs import log
+
+if TYPE_CHECKING:
+    from knowledge.watch import Watcher
+    from nlu.language import LanguageDecider
+
+OWN_NAME = "CityBridge"
+"""Says as little about the language of a message as the name of a city."""
+
+
+class Decision(Protocol):
+    """What is decided about a message."""
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+
+    @property
+    def other(self) -> str | None:
+        """The language of the message, if it is neither English nor Chinese."""
+
+
+class Decider(Protocol):
+    """Decides about one message."""
+
+    def load(self) -> None:
+        """Get ready; called once, off the event loop."""
+
+    def decide(self, text: str, previous: str) -> Decision:
+        """Decide by the text and the language of the conversation so far; called off the event loop."""
+
+    def close(self) -> None:
+        """Let go of what `load` began."""
+
+
+class KnowledgeDecider:
+    """Decides with the names of the knowledge set aside, and follows every change of it.
+
+    The gateway must take messages within a second of its start, and reading the knowledge takes longer. So it
+    is read while the first messages are already stored; a decision waits until it is there.
+
+    Args:
+        folder: the knowledge; None for that of this repository.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._watcher: Watcher | None = None
+        self._known: tuple[str, LanguageDecider] | None = None
+        self._loaded = threading.Event()
+
+    def load(self) -> None:
+        """Read the knowledge; if it is broken decide without names, since answering is more important."""
+        # Imported here: these two make up a third of the start.
+        from knowledge.library import KnowledgeError, default_folder
+        from knowledge.watch import Watcher
+
+        try:
+            self._watcher = Watcher(self._folder or default_folder())
+            self._watcher.start()
+            self._current()
+        except KnowledgeError as problem:
+            log().error("knowledge_refused", problems=str(problem)[:2000])
+        finally:
+            self._loaded.set()
+
+    def decide(self, text: str, previous: str) -> Decision:
+        """Decide with the names known now."""
+        self._loaded.wait()
+        return self._current().decide(text, previous)
+
+    def _current(self) -> LanguageDecider:
+        generation = self._watcher.library.generation if self._watcher else ""
+        if self._known is None or self._known[0] != generation:
+            self._known = (generation, self._build())
+        return self._known[1]
+
+    def _build(self) -> LanguageDecider:
+        from nlu.language import LanguageDecider
+
+        published = self._watcher.library.published() if self._watcher else []
+        records = [record for record in published if record.kind != "faq"]
+        names = [name for record in records for name in (*record.names.en, *record.names.zh, *record.aliases)]
+        return LanguageDecider([OWN_NAME, *names])
+
+    def close(self) -> None:
+        """Stop watching the knowledge."""
+        if self._watcher:
+            self._watcher.stop()

@@ -1,0 +1,129 @@
+"""Blocks that the gateway itself says; the sentences are in bot/wording/gateway.yml."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desk.cases import Case
+from desk.hours import OFFICES
+
+Block = dict[str, Any]
+ASK_PERSON = {"type": "ask_person"}
+STOP_WAITING = {"type": "stop_waiting"}
+DEFAULT_OFFICE = "brussels"
+
+
+def text(key: str, **values: Any) -> Block:
+    """Return a text block for a key of the wording files."""
+    return {"type": "text", "say": key, "with": values}
+
+
+def button(key: str, do: dict[str, Any]) -> Block:
+    """Return one button of a buttons block."""
+    return {"title": {"say": key}, "do": do}
+
+
+def buttons(*items: Block) -> Block:
+    """Return a buttons block."""
+    return {"type": "buttons", "items": list(items)}
+
+
+def person_button() -> Block:
+    """Return the button that asks for a person; it works without the brain."""
+    return button("gateway.person", {"effects": [ASK_PERSON]})
+
+
+def stop_button() -> Block:
+    """Return the button that cancels the wish for a person; it works without the brain."""
+    return button("gateway.stop_waiting", {"effects": [STOP_WAITING]})
+
+
+def greeting(name: str, days: int, link: str) -> list[Block]:
+    """Return the first message: who speaks, what can be asked, what is stored.
+
+    Args:
+        name: name of the assistant.
+        days: how long a conversation is kept.
+        link: address of the privacy notice.
+    """
+    topics = ("programmes", "cities", "funding", "steps", "person")
+    intents = {"programmes": "list_programmes", "cities": "find_cities", "funding": "list_funding"}
+    starts = [button(f"gateway.start_{topic}", {"intent": intent, "entities": []}) for topic, intent in intents.items()]
+    return [
+        text("gateway.hello", name={"string": name}),
+        {
+            "type": "list",
+            "title": {"say": "gateway.can"},
+            "items": [{"say": f"gateway.can_{topic}"} for topic in topics],
+        },
+        notice(days, link),
+        buttons(*starts, person_button()),
+    ]
+
+
+def notice(days: int, link: str) -> Block:
+    """Return the short privacy notice."""
+    return text("gateway.notice", days={"number": days}, link={"string": link})
+
+
+def sorry(slow: bool) -> list[Block]:
+    """Return the apology, with a person as the way out."""
+    return [text("gateway.sorry_slow" if slow else "gateway.sorry"), buttons(person_button())]
+
+
+def moment(at: datetime, office: str) -> dict[str, str]:
+    """Return the day of a moment as it is called in an office's zone."""
+    return {"date": at.astimezone(OFFICES[office].zone).date().isoformat()}
+
+
+def _case_values(case: Case) -> dict[str, Any]:
+    due = case.due or case.created
+    return {
+        "reference": {"string": case.reference},
+        "office": {"say": f"office.{case.office}"},
+        "date": moment(due, case.office),
+    }
+
+
+def person_asked(case: Case, again: bool) -> list[Block]:
+    """Return what is said when a person was asked for."""
+    hours = {"say": f"office.hours_{case.office}"}
+    key = "gateway.person_asked_already" if again else "gateway.person_asked"
+    return [text(key, hours=hours, **_case_values(case)), buttons(stop_button())]
+
+
+def case_opened(case: Case) -> list[Block]:
+    """Return what is said when a case was opened."""
+    return [text(f"case.opened_{case.kind}", **_case_values(case))]
+
+
+def still_waiting(case: Case, now: datetime) -> list[Block]:
+    """Return the reminder under an answer given while a person was asked for."""
+    reference = {"string": case.reference}
+    if case.due and now > case.due:
+        line = text("gateway.still_waiting_late", reference=reference)
+    else:
+        line = text("gateway.still_waiting", reference=reference, date=_case_values(case)["date"])
+    return [line, buttons(stop_button())]
+
+
+def waiting_stopped(case: Case | None) -> list[Block]:
+    """Return what is said when somebody no longer waits for a person."""
+    if case is None:
+        return [text("gateway.not_waiting")]
+    return [text("gateway.waiting_stopped", reference={"string": case.reference})]
+
+
+def case_status(case: Case | None, now: datetime) -> list[Block]:
+    """Return the status of a case; None for a reference that is unknown or not of this conversation."""
+    if case is None:
+        return [text("case.not_found")]
+    values = {
+        "reference": {"string": case.reference},
+        "date": moment(case.created, case.office),
+        "status": {"say": f"case.status_{case.status}"},
+    }
+    if case.due and case.due > now and case.status in ("new", "assigned"):
+        return [text("case.status_due", due=moment(case.due, case.office), **values)]
+    return [text("case.status", **values)]

@@ -1,0 +1,54 @@
+"""Leaves out the tests that need Rasa where Rasa cannot be (Python 3.11 and newer), and says so."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.import_graph import BRAIN_ONLY, reaches
+
+HAS_RASA = find_spec("rasa") is not None
+_left_out: set[str] = set()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to pass half of the tests for the whole."""
+    if not HAS_RASA and sys.version_info < (3, 11):
+        raise pytest.UsageError("Rasa is not installed in this environment: run `make install`, then `make test`.")
+
+
+def pytest_report_header() -> str:
+    """Say which Python runs the tests, and which part of them."""
+    which = "every test" if HAS_RASA else "the tests that need no Rasa"
+    return f"CityBridge: Python {platform.python_version()}, {which}"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out a test file whose imports lead to a package of the brain."""
+    if HAS_RASA or collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    if reaches(collection_path) & BRAIN_ONLY:
+        _left_out.add(collection_path.parent.name + "/" + collection_path.name)
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out single tests marked `rasa`."""
+    if HAS_RASA:
+        return
+    marked = [item for item in items if item.get_closest_marker("rasa")]
+    if marked:
+        config.hook.pytest_deselected(items=marked)
+        items[:] = [item for item in items if item not in marked]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that were left out."""
+    if _left_out:
+        names = ", ".join(sorted(_left_out))
+        terminalreporter.write_line(f"left out, they need Rasa ({len(_left_out)} files): {names}")
