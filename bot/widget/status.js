@@ -1,0 +1,83 @@
+/** What is going on, in words: the connection, who answers, and that somebody is writing. */
+import { announce } from "/static/announce.js";
+import { steady } from "/static/scroll.js";
+import { keep, say, word } from "/static/words.js";
+
+const TYPING_LASTS = 10_000;  // a lost "off" event must not leave somebody writing for ever
+const PATIENCE = 1200;        // a quick start needs no words
+const NEWS_LASTS = 5000;
+
+export class Status {
+  constructor(root = document) {
+    this.line = root.getElementById("status");
+    this.typingLine = root.getElementById("typing");
+    this.typingWords = root.getElementById("typing-words");
+    this.ownerLine = root.getElementById("owner");
+    this.owner = "assistant";
+    this.trouble = false;
+  }
+
+  /** Shows a sentence about the connection, or none; kind is "trouble" or "good" or "". */
+  tell(key, kind = "") {
+    clearTimeout(this.fading);
+    if (this.line.dataset.key === (key || "")) return;
+    this.line.dataset.key = key || "";
+    this.line.dataset.kind = kind;
+    steady(() => keep(this.line, () => { this.line.textContent = key ? word(key) : ""; }));
+  }
+
+  starting() {
+    this.patience = setTimeout(() => this.tell("connecting"), PATIENCE);
+  }
+
+  lost() {
+    clearTimeout(this.patience);
+    this.trouble = true;
+    this.typing(false);
+    this.tell(navigator.onLine ? "lost" : "offline", "trouble");
+  }
+
+  busy() {
+    this.trouble = true;
+    this.tell("busy", "trouble");
+  }
+
+  /** A message has gone through, so there are no longer too many. */
+  calm() {
+    if (this.line.dataset.key !== "busy") return;
+    this.trouble = false;
+    this.tell(null);
+  }
+
+  /** The connection stands; says so only to those who were told that it did not. */
+  open() {
+    clearTimeout(this.patience);
+    if (this.trouble) this.news("back", "good");
+    else if (this.line.dataset.key === "connecting") this.tell(null);
+  }
+
+  /** Says something for a while; it takes the place of a trouble told before. */
+  news(key, kind = "") {
+    this.trouble = false;
+    this.tell(key, kind);
+    this.fading = setTimeout(() => this.tell(null), kind === "good" ? NEWS_LASTS : 4 * NEWS_LASTS);
+  }
+
+  typing(on) {
+    clearTimeout(this.typingTimer);
+    if (on) say(this.typingWords, this.owner === "person" ? "typing_staff" : "typing_assistant");
+    steady(() => { this.typingLine.hidden = !on; });
+    if (on) this.typingTimer = setTimeout(() => this.typing(false), TYPING_LASTS);
+  }
+
+  /** owner is "assistant", "queue" or "person…" as the gateway names it. */
+  answering(owner) {
+    const kind = String(owner).split(":")[0];
+    if (kind === this.owner) return;
+    this.owner = kind;
+    const known = kind === "queue" || kind === "person";
+    if (known) say(this.ownerLine, `owner_${kind}`);
+    steady(() => { this.ownerLine.hidden = !known; });
+    if (known) announce(this.ownerLine.textContent);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The conversation as it is shown: each sequence number once, in order; own messages that have no number
+ * yet stand at the end.
+ */
+import { draw, mark } from "/static/message.js";
+import { settle, unsettle } from "/static/replies.js";
+import { say } from "/static/words.js";
+
+export class Transcript {
+  /** on: {choose(item), putBack(text)} */
+  constructor(list, on) {
+    Object.assign(this, { list, on });
+    this.clear();
+  }
+
+  clear() {
+    this.list.replaceChildren();
+    this.list.classList.remove("begun");
+    this.shown = new Map();     // seq -> {item, source}
+    this.pending = new Map();   // client_id -> item
+  }
+
+  /** The visitor has said something in this conversation. */
+  get spoken() { return Boolean(this.list.querySelector(".from-user")); }
+
+  /** Shows a received message; gives its element, or null when it was there already. */
+  show(message) {
+    const source = JSON.stringify(message);
+    const known = this.shown.get(message.seq);
+    if (known?.source === source) return null;
+    const item = draw(message, this.on.choose);
+    item.dataset.seq = message.seq;
+    if (known) known.item.replaceWith(item);
+    this.drop(message.client_id);
+    this.shown.set(message.seq, { item, source });
+    if (!known) this.place(item, message.seq);
+    if (message.author === "user") this.answer(item, message.text);
+    this.list.classList.toggle("begun", this.spoken);
+    return known ? null : item;
+  }
+
+  /** Shows an own message before the gateway has it. */
+  expect(message) {
+    const item = draw({ ...message, author: "user" }, this.on.choose);
+    mark(item, "sending");
+    this.pending.set(message.client_id, item);
+    this.list.append(item);
+    this.list.classList.add("begun");
+    this.answer(item, message.text);
+    return item;
+  }
+
+  /** The gateway has it: it gets its number, unless the message itself has arrived before this answer. */
+  accepted(message, seq) {
+    const item = this.pending.get(message.client_id);
+    if (!item) return;
+    this.pending.delete(message.client_id);
+    if (this.shown.has(seq)) return item.remove();
+    mark(item, null);
+    this.shown.set(seq, { item, source: "" });
+    this.place(item, seq);
+  }
+
+  waiting(message) {
+    const item = this.pending.get(message.client_id);
+    if (item && !item.dataset.waiting) mark(item, "kept");
+    if (item) item.dataset.waiting = "yes";
+  }
+
+  /** The gateway will not have it: says why, and offers the text back. */
+  refused(message, reason) {
+    const item = this.pending.get(message.client_id);
+    if (!item) return;
+    const group = this.choices(item);
+    if (group && group.dataset.settled) unsettle(group);
+    const button = say(document.createElement("button"), "put_back");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      this.drop(message.client_id);
+      this.on.putBack(message.text);
+    });
+    mark(item, "refused", { reason }, button);
+  }
+
+  drop(clientId) {
+    this.pending.get(clientId)?.remove();
+    this.pending.delete(clientId);
+  }
+
+  place(item, seq) {
+    item.dataset.seq = seq;
+    let before = this.list.lastElementChild;
+    while (before && (before === item || !(Number(before.dataset.seq) < seq))) before = before.previousElementSibling;
+    if (before) before.after(item);
+    else this.list.prepend(item);
+  }
+
+  /** The quick replies that stood last before this message. */
+  choices(item) {
+    for (let before = item.previousElementSibling; before; before = before.previousElementSibling) {
+      const group = before.querySelector(".choices");
+      if (group) return group;
+    }
+    return null;
+  }
+
+  answer(item, text) {
+    const group = this.choices(item);
+    if (group) settle(group, text);
+  }
+}
