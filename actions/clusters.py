@@ -101,7 +101,9 @@ def fitting(question: Question, library: Library) -> list[Record]:
     for hit in question.hits:
         if hit.ref.startswith("clusters/"):
             votes[hit.ref] += 1
-    best = [ref for ref, _ in votes.most_common(MOST_FITTING)]
+    ranked = votes.most_common(MOST_FITTING)
+    # A cluster that only a city's other subjects point to is no match for what was asked.
+    best = [ref for ref, count in ranked if 2 * count >= ranked[0][1]]
     return context.records(library, best)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from knowledge.library import Library
 from knowledge.search import Bm25
-from nlu import patterns
 from nlu.encoder import Encoder, Vectors
 from nlu.normalise import is_han, plain
 from nlu.reading import Reader, Reading
@@ -46,20 +45,6 @@ class Hit:
         return {"ref": self.ref, "fact": self.fact, "score": round(self.score, 4), "question": self.question}
 
 
-GENERAL_KINDS = ANCHORS - {"contact"}
-
-
-def general_questions(library: Library) -> list[tuple[str, str, str | None, str]]:
-    """List the questions for a record as a whole, so that "what is X" is not answered by one of its facts."""
-    return [
-        (form.format(name=record.names.in_(language)[0]), record.ref, None, language)
-        for record in library.published()
-        if record.kind in GENERAL_KINDS
-        for language in ("en", "zh")
-        for form in patterns.data()["general_questions"][language]
-    ]
-
-
 def questions(library: Library) -> list[tuple[str, str, str | None, str]]:
     """List (text, ref, fact, language) of every question that published records answer."""
     rows: list[tuple[str, str, str | None, str]] = []
@@ -85,7 +70,7 @@ class QuestionIndex:
     """
 
     def __init__(self, library: Library, reader: Reader, encoder: Encoder, known: dict[str, Vectors]) -> None:
-        rows = questions(library) + general_questions(library)
+        rows = questions(library)
         texts = [plain(text) for text, _, _, _ in rows]
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         known.update(zip(missing, encoder.encode(missing)))

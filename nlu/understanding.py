@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from nlu import patterns
@@ -30,6 +31,7 @@ class Thresholds:
     Args:
         sure: probability of the best intent above which it is acted on.
         between: probability above which it is offered as "did you mean".
+        certain: probability above which even a close question of the index does not change the intent.
         scope: probability of being in scope below which nothing is guessed.
         hit: score at which a question of the index answers, whatever the classifier says.
         hit_offer: score at which a question of the index is offered.
@@ -37,6 +39,7 @@ class Thresholds:
 
     sure: float = 0.45
     between: float = 0.2
+    certain: float = 0.7
     scope: float = 0.35
     hit: float = 0.78
     hit_offer: float = 0.55
@@ -91,6 +94,27 @@ def bare_name(reading: Reading) -> str | None:
     return next((intents[kind] for kind in intents if kind in kinds), None)
 
 
+GENERAL_KINDS = frozenset({"programme", "cluster", "theme", "sdg", "policy", "city", "funding", "role", "method", "pilot"})
+
+
+@lru_cache(maxsize=1)
+def _general_forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form) for form in patterns.data()["general_forms"])
+
+
+def general(reading: Reading) -> list[Hit]:
+    """Return a full hit on each record whose name is all that a "what is …" question holds."""
+    named = [mention for mention in reading.mentions if mention.entity in GENERAL_KINDS]
+    if not named:
+        return []
+    first = named[0]
+    text = reading.normalised.text
+    frame = (text[: first.start] + "§" + text[first.end :]).strip(" ?？!！.。,，")
+    if not any(form.match(frame) for form in _general_forms()):
+        return []
+    return [Hit(mention.value, None, 1.0, text) for mention in named if mention.start == first.start]
+
+
 def intent_of(hit: Hit) -> str:
     """Return the intent that a hit of the question index stands for."""
     if hit.fact is not None:
@@ -114,13 +138,14 @@ def decide(
         reading: names and words.
         limits: the bands.
     """
-    near = tuple(hit for hit in hits if hit.score >= limits.hit_offer)
+    whole = general(reading)
+    near = (*whole, *(hit for hit in hits if hit.score >= limits.hit_offer))
     top = tuple(probabilities[:4])
     name_only = bare_name(reading)
     if name_only:
         return Understanding(name_only, 1.0, SURE, top, near)
     best, confidence = top[0]
-    if near and near[0].score >= limits.hit and (best in (ASK_FAQ, OUT_OF_SCOPE) or confidence < limits.sure):
+    if near and near[0].score >= limits.hit and (best in (ASK_FAQ, OUT_OF_SCOPE) or confidence < min(near[0].score, limits.certain)):
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
-from nlu import generation
+from nlu import generation, patterns
 from nlu.pronouns import resolve
 from nlu.sentences import sentences
 from nlu.understanding import SURE
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest
 
 MOST_PARTS = 3
+ASKER_KINDS = frozenset({"country", "topic", "cluster"})
 COURTESY = frozenset({"greet", "thank", "say_goodbye", "affirm", "deny", "out_of_scope", "did_you_mean", "show_more"})
 """Intents that a sentence of a longer message is not answered for when another sentence asks something."""
 _SLASH_GUARD = "\u200b"
@@ -41,14 +44,28 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     if len(pieces) < 2:
         return [await _in_context(processor, request.text, about)]
     asked = [await understand(processor, piece, about) for piece in pieces]
-    chosen = [data for data in asked if data["understood"]["band"] == SURE and data["intent"]["name"] not in COURTESY]
+    chosen = [data for data in asked if _asks(data)] or [data for data in asked if _wants(data)][-1:]
     distinct = {_signature(data): data for data in reversed(chosen)}
-    kept = list(reversed(distinct.values()))[:MOST_PARTS]
+    kept = [_from_asker(data, asked) for data in list(reversed(distinct.values()))[:MOST_PARTS]]
     if not kept:
         return [await understand(processor, request.text, about)]
     if len(kept) == 1:
         return [_with_context(kept[0], asked)]
     return kept
+
+
+@lru_cache(maxsize=1)
+def _asking() -> re.Pattern[str]:
+    return re.compile(patterns.data()["asking"], re.IGNORECASE)
+
+
+def _wants(data: Parsed) -> bool:
+    return data["understood"]["band"] == SURE and data["intent"]["name"] not in COURTESY
+
+
+def _asks(data: Parsed) -> bool:
+    """Tell whether a sentence of a longer message is a question or a wish, and not background."""
+    return _wants(data) and _asking().search(data["text"]) is not None
 
 
 async def _in_context(processor: MessageProcessor, text: str, about: str | None) -> Parsed:
@@ -95,6 +112,20 @@ def _with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
         return data
     around = [{**entity, "start": 0, "end": 0} for other in asked for entity in other["entities"]]
     return {**data, "entities": around}
+
+
+def _from_asker(data: Parsed, asked: list[Parsed]) -> Parsed:
+    """Who asks ("we are a town in Poland") matters to some wishes: add it in front of what the wish names."""
+    if data["intent"]["name"] not in patterns.data()["asker_matters"] or not data["entities"]:
+        return data
+    before = [
+        {**entity, "start": 0, "end": 0}
+        for other in asked
+        if other is not data and not _asks(other)
+        for entity in other["entities"]
+        if entity["entity"] in ASKER_KINDS
+    ]
+    return {**data, "entities": [*before, *data["entities"]]}
 
 
 def summary(data: Parsed, language: str, records: list[str]) -> dict[str, Any]:
