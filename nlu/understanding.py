@@ -94,7 +94,9 @@ def bare_name(reading: Reading) -> str | None:
     return next((intents[kind] for kind in intents if kind in kinds), None)
 
 
-GENERAL_KINDS = frozenset({"programme", "cluster", "theme", "sdg", "policy", "city", "funding", "role", "method", "pilot"})
+GENERAL_KINDS = frozenset(
+    {"programme", "cluster", "theme", "sdg", "policy", "city", "funding", "role", "method", "pilot"}
+)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +147,8 @@ def decide(
     if name_only:
         return Understanding(name_only, 1.0, SURE, top, near)
     best, confidence = top[0]
-    if near and near[0].score >= limits.hit and (best in (ASK_FAQ, OUT_OF_SCOPE) or confidence < min(near[0].score, limits.certain)):
+    doubtful = best in (ASK_FAQ, OUT_OF_SCOPE) or (near and confidence < min(near[0].score, limits.certain))
+    if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2

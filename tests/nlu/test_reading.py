@@ -1,0 +1,113 @@
+"""What a message names: exact, misspelt, in pinyin, in Traditional characters, excluded, unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.library import default_folder, load
+from nlu.pronouns import resolve
+from nlu.reading import Reader, Reading
+from nlu.understanding import bare_name, general
+
+VOCABULARY = frozenset({"funding", "population", "people", "介绍", "人口", "合作"})
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(load(default_folder()), VOCABULARY)
+
+
+def named(reading: Reading, kind: str) -> list[str]:
+    return reading.values(kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Tell me about Chongqing", "city", ["cities/chongqing"]),
+        ("重慶和曼海姆", "city", ["cities/chongqing", "cities/mannheim"]),
+        ("chong qing population", "city", ["cities/chongqing"]),
+        ("what about Mannhiem?", "city", ["cities/mannheim"]),
+        ("Malaga or Málaga", "city", ["cities/malaga"]),
+        ("ＩＵＣ", "programme", ["programmes/iuc"]),
+        ("LAPs of the cities", "method", ["method/lap"]),
+        ("cities in Germany", "country", ["DE"]),
+        ("the neutral position", "country", []),
+        ("we treat waste water", "topic", ["clusters/circular"]),
+        ("events of 2018", "year", ["2018"]),
+        ("the second one please", "ordinal", ["2"]),
+        ("status of cb-2026-7k3q9f", "reference", ["CB-2026-7K3Q9F"]),
+    ],
+)
+def test_names_in_a_message(reader: Reader, text: str, kind: str, expected: list[str]) -> None:
+    found = named(reader.read(text), kind)
+
+    assert expected == [value for value in found if value in expected] if expected else found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("not Chongqing, Chengdu", ["cities/chengdu"]), ("除了重庆，成都怎么样", ["cities/chengdu"])],
+)
+def test_an_excluded_city_is_not_asked_for(reader: Reader, text: str, left: list[str]) -> None:
+    assert left == named(reader.read(text), "city")
+
+
+@pytest.mark.parametrize("text", ["What is the population of Springfield?", "介绍一下景德镇"])
+def test_a_place_that_no_record_knows_is_noticed(reader: Reader, text: str) -> None:
+    assert 1 == len(named(reader.read(text), "unknown_name"))
+
+
+@pytest.mark.parametrize("text", ["Tell me about funding for People", "What is the IUC?", "介绍一下重庆"])
+def test_ordinary_words_and_known_names_are_no_unknown_place(reader: Reader, text: str) -> None:
+    assert [] == named(reader.read(text), "unknown_name")
+
+
+def test_offsets_lead_to_the_name_as_typed(reader: Reader) -> None:
+    text = "請問　Ｍálaga 的夥伴"
+    reading = reader.read(text)
+    mention = next(m for m in reading.mentions if m.entity == "city")
+    start, end = reading.normalised.span(mention.start, mention.end)
+
+    assert "Ｍálaga" == text[start:end]
+
+
+def test_the_classifier_sees_no_names(reader: Reader) -> None:
+    assert reader.read("who is Chongqing paired with").stand_in == reader.read("who is Granada paired with").stand_in
+
+
+@pytest.mark.parametrize("text", ["What is the IUC?", "IUC是什么项目？", "介绍一下三螺旋", "tell me about Chongqing", "NKE"])
+def test_a_question_for_the_whole_is_known_as_such(reader: Reader, text: str) -> None:
+    assert general(reader.read(text))
+
+
+@pytest.mark.parametrize("text", ["Who coordinated URBAN-EU-CHINA?", "IURC的预算是多少", "When did the IUC end?"])
+def test_a_question_for_one_fact_is_not_one_for_the_whole(reader: Reader, text: str) -> None:
+    assert [] == general(reader.read(text))
+
+
+def test_a_name_and_nothing_else(reader: Reader) -> None:
+    assert "ask_role" == bare_name(reader.read("NKE?"))
+    assert bare_name(reader.read("NKE tasks")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("who ran it?", "who ran international urban cooperation (iuc)?"),
+        ("它的预算", "国际城镇合作项目(iuc)的预算"),
+    ],
+)
+def test_a_pronoun_stands_for_what_was_spoken_of(reader: Reader, text: str, expected: str) -> None:
+    record = reader.library.get("programmes/iuc")
+    assert record is not None
+    resolved = resolve(reader.read(text), record)
+
+    assert resolved is not None
+    assert expected.split("(")[0].strip() in resolved
+
+
+def test_a_message_that_names_something_keeps_its_pronouns(reader: Reader) -> None:
+    record = reader.library.get("programmes/iuc")
+    assert record is not None
+    assert resolve(reader.read("is it true that Chongqing left"), record) is None
