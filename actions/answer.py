@@ -17,6 +17,7 @@ Block = dict[str, Any]
 Compose = Callable[[Question, Library, date], "Answer"]
 
 MOST_BUTTONS = 4
+RESPONSE = "utter_blocks"
 
 
 @dataclass
@@ -181,8 +182,8 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def say(dispatcher: Any, blocks: list[Block]) -> None:
-    """Hand blocks over."""
-    dispatcher.utter_message(json_message={"blocks": blocks})
+    """Hand blocks over; under Rasa's own command line the response turns them into words."""
+    dispatcher.utter_message(response=RESPONSE, blocks=blocks)
 
 
 def effect(dispatcher: Any, *effects: Mapping[str, Any]) -> None:
@@ -194,7 +195,7 @@ def reply(dispatcher: Any, tracker: Any, compose: Compose) -> list[dict[str, Any
     """Compose an answer to the latest message, hand it over and give the events that set the slots.
 
     Args:
-        dispatcher: takes messages (`utter_message(json_message=…)`).
+        dispatcher: takes messages (`utter_message`).
         tracker: has `latest_message` and `slots`.
         compose: makes the answer.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from knowledge.library import Library
+from knowledge.library import Library, default_folder
+from knowledge.watch import Watcher as FolderWatcher
 
 
 class Watcher(Protocol):
@@ -13,10 +14,6 @@ class Watcher(Protocol):
     @property
     def library(self) -> Library:
         """The current generation."""
-
-
-class NoKnowledgeError(RuntimeError):
-    """An answer was asked for before the process said where its knowledge is."""
 
 
 _watcher: Watcher | None = None
@@ -31,9 +28,14 @@ def set_watcher(watcher: Watcher | None) -> None:
 def current() -> Library:
     """Return the current generation.
 
+    The brain sets its watcher; under `rasa run actions` nobody does, and the repository's records are followed.
+
     Raises:
-        NoKnowledgeError: `set_watcher` was never called.
+        KnowledgeError: the repository's records are broken.
     """
     if _watcher is None:
-        raise NoKnowledgeError("no knowledge: call actions.knowledge.set_watcher before the first turn")
+        own = FolderWatcher(default_folder())
+        own.start()
+        set_watcher(own)
+        return own.library
     return _watcher.library

@@ -80,6 +80,7 @@ class Gateway:
         self._slots = asyncio.Semaphore(limits.parallel_turns)
         self._threads = CapacityLimiter(_THREADS)
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._handed: dict[str, Turn] = {}
 
     async def read(self, query: Callable[[Connection], Result]) -> Result:
         """Run a function in a read transaction, off the event loop."""
@@ -127,22 +128,26 @@ class Gateway:
     def _start(self, turn: Turn) -> None:
         identity = turn.conversation.id
         if identity in self._workers:
-            return  # it goes on to this message by itself
-        task = asyncio.create_task(self._work(turn))
-        self._workers[identity] = task
-        task.add_done_callback(lambda _: self._workers.pop(identity, None))
+            # It has stored its last turn, so this one could begin, but it has not ended yet.
+            self._handed[identity] = turn
+            return
+        self._workers[identity] = asyncio.create_task(self._work(identity, turn))
 
-    async def _work(self, turn: Turn | None) -> None:
-        while turn is not None:
-            identity = turn.conversation.id
-            async with self._slots:
-                following, failure = await settled(self._one(turn))
-            self.hub.set_typing(identity, False)
-            if failure is not None:
-                # The message stays in the database; the sweep tries it again when our lease has run out.
-                log().error("turn_not_stored", conversation=identity, seq=turn.message.seq, exc_info=failure)
-                return
-            turn = following
+    async def _work(self, identity: str, turn: Turn | None) -> None:
+        try:
+            while turn is not None:
+                async with self._slots:
+                    following, failure = await settled(self._one(turn))
+                self.hub.set_typing(identity, False)
+                if failure is not None:
+                    # The message stays in the database; the sweep tries it again when our lease has run out.
+                    seq = turn.message.seq
+                    log().error("turn_not_stored", conversation=identity, seq=seq, exc_info=failure)
+                    return
+                turn = following or self._handed.pop(identity, None)
+        finally:
+            self._handed.pop(identity, None)
+            self._workers.pop(identity, None)
 
     async def _one(self, turn: Turn) -> Turn | None:
         started = time.monotonic()

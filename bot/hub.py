@@ -21,6 +21,7 @@ class Subscription:
         self.typing = False
         self.seen: Position | None = None
         self._news = asyncio.Event()
+        self._to_read = False
 
     async def wait(self, seconds: float) -> bool:
         """Wait for news.
@@ -38,8 +39,31 @@ class Subscription:
         self._news.clear()
         return True
 
-    def wake(self) -> None:
-        """End the present or the next wait."""
+    async def wait_to_read(self, seconds: float) -> bool:
+        """Wait until there is something to read in the database, as opposed to somebody typing.
+
+        Returns:
+            Whether there is, within that time.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not self.take_to_read():
+            if not await self.wait(max(0.0, end - loop.time())):
+                return False
+        return True
+
+    def take_to_read(self) -> bool:
+        """Return whether there is something to read in the database, and forget it."""
+        to_read, self._to_read = self._to_read, False
+        return to_read
+
+    def wake(self, to_read: bool = True) -> None:
+        """End the present or the next wait.
+
+        Args:
+            to_read: whether there is something to read.
+        """
+        self._to_read = self._to_read or to_read
         self._news.set()
 
 
@@ -88,4 +112,4 @@ class Hub:
         (self._typing.add if on else self._typing.discard)(conversation)
         for subscription in self._subscriptions.get(conversation, ()):
             subscription.typing = on
-            subscription.wake()
+            subscription.wake(to_read=False)

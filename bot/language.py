@@ -34,8 +34,11 @@ class Decider(Protocol):
     def load(self) -> None:
         """Get ready; called once, off the event loop."""
 
+    def is_ready(self) -> bool:
+        """Whether `decide` answers at once."""
+
     def decide(self, text: str, previous: str) -> Decision:
-        """Decide by the text and the language of the conversation so far; called off the event loop."""
+        """Decide by the text and the language of the conversation so far; waits until it is ready."""
 
     def close(self) -> None:
         """Let go of what `load` began."""
@@ -72,13 +75,20 @@ class KnowledgeDecider:
         finally:
             self._loaded.set()
 
+    def is_ready(self) -> bool:
+        """Whether the names of the present knowledge are taken in."""
+        return self._known is not None and self._known[0] == self._generation()
+
+    def _generation(self) -> str:
+        return self._watcher.library.generation if self._watcher else ""
+
     def decide(self, text: str, previous: str) -> Decision:
         """Decide with the names known now."""
         self._loaded.wait()
         return self._current().decide(text, previous)
 
     def _current(self) -> LanguageDecider:
-        generation = self._watcher.library.generation if self._watcher else ""
+        generation = self._generation()
         if self._known is None or self._known[0] != generation:
             self._known = (generation, self._build())
         return self._known[1]

@@ -83,8 +83,12 @@ class Preparation:
         in_form = bool(talk.state and talk.state.get("loop"))
         if message.do is not None or in_form:
             return talk.language, []
-        # In a thread: it may have to wait for the knowledge, or take in a new generation of names.
-        decision = await to_thread.run_sync(self._decider.decide, message.text, talk.language)
+        decide = self._decider.decide
+        if self._decider.is_ready():
+            decision = decide(message.text, talk.language)
+        else:
+            # It has to wait for the knowledge, or to take in a new generation of names.
+            decision = await to_thread.run_sync(decide, message.text, talk.language)
         return decision.language, [phrases.text("gateway.other_language")] if decision.other else []
 
     async def _ask(self, turn: Turn, language: str) -> Answer:

@@ -46,11 +46,7 @@ def new_record(root: Path, kind: str, name: str, today: date) -> Path:
         raise UsageError(say("already_there", path=path.relative_to(root)))
     due = next_review(kind, today)
     template = (default_folder() / "templates" / f"{kind}.yml").read_text("utf-8")
-    filled = (
-        template.replace("id: ID", f"id: {name}")
-        .replace('"TODAY"', f'"{today}"')
-        .replace('"DUE"', f'"{due}"')
-    )
+    filled = template.replace("id: ID", f"id: {name}").replace('"TODAY"', f'"{today}"').replace('"DUE"', f'"{due}"')
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(filled, "utf-8")
     return path

@@ -81,9 +81,7 @@ def fact_content(library: Library, fact: Fact, language: str) -> str:
 
 
 def _cooperation(library: Library, part: Cooperation, language: str) -> str:
-    partners = [
-        one.in_(language) if isinstance(one, Text) else _name(library, one, language) for one in part.partners
-    ]
+    partners = [one.in_(language) if isinstance(one, Text) else _name(library, one, language) for one in part.partners]
     said = say("partners_unknown", language) if part.partners_unknown else ", ".join(partners)
     if part.topics is not None:
         said = say("note", language, content=said, note=part.topics.in_(language))
@@ -165,9 +163,7 @@ def run(arguments: list[str], folder: Path, today: date) -> str:
     on = day(options, "on", today)
     library, problems = inspect(folder)
     name = words[0]
-    own = [
-        one for one in problems if one.file.removesuffix(".yml") == name or one.file.endswith(f"/{name}.yml")
-    ]
+    own = [one for one in problems if one.file.removesuffix(".yml") == name or one.file.endswith(f"/{name}.yml")]
     if own and name not in {key for one in library.records.values() for key in (one.ref, one.id)}:
         raise UsageError("\n".join(map(str, own)))
     record = choose(library, name)

@@ -43,5 +43,5 @@ class InProcessActions:
             log.error("action failed", action=json.get("next_action"), error=type(error).__name__, exc_info=True)
             turn.errors.append(error)
             return {"events": [], "responses": []}
-        turn.take([message.get("custom") or {} for message in result.get("responses", [])])
+        turn.take([{**(m.get("custom") or {}), "blocks": m.get("blocks")} for m in result.get("responses", [])])
         return {"events": result.get("events", []), "responses": []}

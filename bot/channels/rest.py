@@ -31,7 +31,7 @@ from bot.settings import Settings
 from desk import buttons, conversations, messages, outbox
 from desk.errors import QueueFull
 from desk.messages import Message
-from desk.turns import Incoming
+from desk.turns import Accepted, Incoming
 
 _LONGEST_ID = 128
 _MESSAGE_ID = 80
@@ -82,20 +82,17 @@ class RestChannel:
         limit(self._networks, network_of(request))
         inbound = self.parse(await read_object(request))
         talk, incoming = await self._resolved(inbound)
-        with self._gateway.hub.subscribe(talk) as news:
-            # Any position differs from this one, so a turn made by another gateway is seen too.
-            news.seen = (-1, -1, True)
-            try:
-                accepted = await self._gateway.accept(talk, incoming)
-            except QueueFull as problem:
-                raise ApiError("queue_full") from problem
-            turn = f"{talk}-{accepted.message.seq}"
-            self._awaited.add(turn)
-            try:
-                asked = await self._settled(talk, accepted.message.seq, news.wait)
-                answers = await self._gateway.write(lambda connection: self._collect(connection, asked, turn))
-            finally:
-                self._awaited.discard(turn)
+        try:
+            accepted = await self._gateway.accept(talk, incoming)
+        except QueueFull as problem:
+            raise ApiError("queue_full") from problem
+        turn = f"{talk}-{accepted.message.seq}"
+        self._awaited.add(turn)
+        try:
+            # Nothing may happen between accepting and listening, or the news would be missed.
+            asked, answers = await self._answers(accepted, turn)
+        finally:
+            self._awaited.discard(turn)
         return JSONResponse([_answer(inbound.external_user, answer, asked, turn) for answer in answers])
 
     async def _resolved(self, inbound: InboundMessage) -> tuple[str, Incoming]:
@@ -122,19 +119,29 @@ class RestChannel:
         now, language = self._gateway.clock(), inbound.language or "en"
         return conversations.open_for_user(connection, self.name, inbound.external_user, language, now)[0].id
 
-    async def _settled(self, talk: str, seq: int, wait: Any) -> Message:
-        end = asyncio.get_running_loop().time() + self._patience
-        while True:
-            asked = await self._gateway.read(lambda connection: messages.by_seq(connection, talk, seq))
-            if asked is not None and asked.status != messages.PENDING:
-                return asked
-            left = end - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise ApiError("late")
-            await wait(left)
+    async def _answers(self, accepted: Accepted, turn: str) -> tuple[Message, list[Message]]:
+        """Wait until the turn is stored, and return the message as it is then with what was said."""
+        talk, loop = accepted.message.conversation, asyncio.get_running_loop()
+        end = loop.time() + self._patience
+        with self._gateway.hub.subscribe(talk) as news:
+            # Any position differs from this one, so a turn made by another gateway is seen too.
+            news.seen = (-1, -1, True)
+            begun = accepted.turn is not None
+            while loop.time() < end:
+                # Of a turn that has only just begun there is nothing to read yet.
+                if begun and not await news.wait_to_read(end - loop.time()):
+                    break
+                found = await self._gateway.write(lambda connection: self._collect(connection, accepted.message, turn))
+                if found is not None:
+                    return found
+                begun = True
+        raise ApiError("late")
 
-    def _collect(self, connection: Connection, asked: Message, turn: str) -> list[Message]:
+    def _collect(self, connection: Connection, message: Message, turn: str) -> tuple[Message, list[Message]] | None:
         """Return the answer, and before it what else has not been fetched, but not what others wait for."""
+        asked = messages.by_seq(connection, message.conversation, message.seq)
+        if asked is None or asked.status == messages.PENDING:
+            return None
         own = messages.of_turn(connection, turn)
         upto = own[-1].seq if own else asked.seq
         waiting = outbox.waiting(connection, asked.conversation, upto)
@@ -146,7 +153,7 @@ class RestChannel:
         ]
         found = sorted([*others, *own], key=lambda message: message.seq)
         outbox.mark_sent(connection, [message.id for message in found], self._gateway.clock())
-        return found
+        return asked, found
 
 
 def _typed(inbound: InboundMessage) -> Incoming:

@@ -57,24 +57,27 @@ class Stream:
 
     async def _events(self, conversation: str, token: str, after: int) -> AsyncIterator[str]:
         told: dict[str, str] | None = None
-        typing = False
+        typing, to_read = False, True
         with self._gateway.hub.subscribe(conversation) as news:
             while True:
-                page = await self._page(token, after, news)
-                if page is None:
-                    return
-                talk, found = page
-                if told != state_view(talk):
-                    told = state_view(talk)
-                    yield event("state", told)
-                for message in found:
-                    after = message.seq
-                    yield event("message", message_view(message), after)
+                if to_read:
+                    page = await self._page(token, after, news)
+                    if page is None:
+                        return
+                    talk, found = page
+                    to_read = len(found) == _PAGE
+                    if told != state_view(talk):
+                        told = state_view(talk)
+                        yield event("state", told)
+                    for message in found:
+                        after = message.seq
+                        yield event("message", message_view(message), after)
                 if typing != news.typing:
                     typing = news.typing
                     yield event("typing", {"on": typing})
-                if len(found) < _PAGE and not await news.wait(HEARTBEAT):
+                if not to_read and not await news.wait(HEARTBEAT):
                     yield event("ping", {})
+                to_read = news.take_to_read() or to_read
 
     async def _page(self, token: str, after: int, news: Subscription) -> tuple[Conversation, list[Message]] | None:
         now = self._gateway.clock()

@@ -171,7 +171,7 @@ class WebChannel:
     ) -> list[Message]:
         subscription.seen = (talk.next_seq, talk.epoch, True)
         found = await self._since(talk.id, after)
-        if not found and wait and await subscription.wait(wait):
+        if not found and wait and await subscription.wait_to_read(wait):
             found = await self._since(talk.id, after)
         return found
 

@@ -140,7 +140,7 @@ def test_every_action_answers_through_the_sdk() -> None:
             tracker = Tracker("s", {}, message, [], False, None, {}, "action_listen")
             dispatcher = CollectingDispatcher()
             events = by_name[steps[0]].run(dispatcher, tracker, {})
-            assert any(message["custom"].get("blocks") for message in dispatcher.messages), intent
+            assert any(message.get("blocks") for message in dispatcher.messages), intent
             assert all(event["event"] == "slot" for event in events)
     finally:
         knowledge.set_watcher(None)

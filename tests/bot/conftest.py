@@ -16,7 +16,7 @@ from desk.database import Database
 from nlu.language import LanguageDecider
 from tests.bot.served import Served, free_port
 from tests.bot.stand_in_brain import StandInBrain
-from tests.bot.visitor import Visitor
+from tests.bot.visitor import Visitor, close_visitors
 from tests.databases import database, database_url, postgres_url, sqlite_url
 
 __all__ = ["database", "database_url", "postgres_url", "sqlite_url"]
@@ -33,6 +33,10 @@ class FixedDecider:
 
     def load(self) -> None:
         """Nothing to read."""
+
+    def is_ready(self) -> bool:
+        """Always."""
+        return True
 
     def decide(self, text: str, previous: str) -> Decision:
         """Decide."""
@@ -58,6 +62,7 @@ class RunningGateway(Served):
 
     def stop(self) -> None:
         """Stop serving and close the database."""
+        close_visitors(self.url)
         super().stop()
         self.database.close()
 

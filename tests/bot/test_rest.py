@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.gateway import LEASE_SECONDS
 from desk import conversations, messages, outbox, ownership
 from desk.messages import Reply
 from tests.bot.conftest import API_TOKEN, RunningGateway, Start
@@ -72,6 +73,17 @@ def test_first_messages_of_a_sender_at_once_are_one_conversation(both: RunningGa
     assert [each.status_code for each in answers] == [200] * 8
     for number, each in enumerate(answers):
         assert [reply["text"].partition("\n")[0] for reply in each.json()] == [f"You said: this is number {number}"]
+
+
+def test_quick_sender_never_waits_for_a_lease(gateway: RunningGateway) -> None:
+    took = []
+    with httpx.Client(headers=AUTHORISED, trust_env=False) as client:
+        for number in range(150):
+            began = time.monotonic()
+            client.post(gateway.url + PATH, json={"sender": "anna", "message": f"this is number {number}"})
+            took.append(time.monotonic() - began)
+
+    assert max(took) < LEASE_SECONDS / 2
 
 
 def test_repeated_message_id_gets_the_same_answer(both: RunningGateway, brain: StandInBrain) -> None:

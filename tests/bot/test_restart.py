@@ -16,7 +16,7 @@ import pytest
 from bot.app import main
 from tests.bot.served import free_port
 from tests.bot.stand_in_brain import StandInBrain
-from tests.bot.visitor import Visitor
+from tests.bot.visitor import Visitor, close_visitors
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +65,7 @@ def program(database_url: str, brain: StandInBrain, tmp_path: Path) -> Iterator[
     started.start()
     yield started
     assert started.process is not None
+    close_visitors(started.url)
     if started.process.poll() is None:
         started.end(signal.SIGKILL)
 

@@ -13,6 +13,13 @@ from typing import Any
 import httpx
 
 PATIENCE = 15.0
+_opened: dict[str, list[httpx.Client]] = {}
+
+
+def close_visitors(url: str) -> None:
+    """Close the connections of all visitors of a gateway."""
+    for http in _opened.pop(url, []):
+        http.close()
 
 
 class Visitor:
@@ -26,6 +33,7 @@ class Visitor:
 
     def __init__(self, url: str, language: str = "en", token: str | None = None) -> None:
         self.http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        _opened.setdefault(url, []).append(self.http)
         if token is None:
             opened = self.http.post("/api/session", json={"language": language})
             assert opened.status_code == 201, opened.text

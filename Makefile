@@ -1,0 +1,59 @@
+# The verbs of this project. A fresh machine needs python3 and make; the rest is brought into this folder.
+# `make help` is made from the lines below: after the two hashes stand [arguments] and what the verb does.
+
+.DEFAULT_GOAL := help
+.PHONY: help install run train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval test test-modern format
+
+PY := .venv/bin/python
+SHELL := /bin/sh
+export q id name topic
+lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)
+
+#@ Use it
+run: install ## start everything and print the address; Ctrl-C stops it [PORT=5005]
+	@$(PY) -m tools.run
+ask: install ## ask one question: what is understood, and the answer [q="…"]
+	@$(PY) -m tools.ask "$$q"
+talk: install ## talk to the assistant in this terminal
+	@$(PY) -m tools.talk
+
+#@ Change what it knows and understands
+new-faq: install ## copy the template of a FAQ [id=…]
+	@$(PY) -m tools.new faq "$$id" "lang=$(lang)"
+new-city: install ## copy the template of a city [id=…]
+	@$(PY) -m tools.new city "$$id" "lang=$(lang)"
+new-funding: install ## copy the template of a funding scheme [id=…]
+	@$(PY) -m tools.new funding "$$id" "lang=$(lang)"
+new-intent: install ## begin a new intent: phrases, domain, rule, held-out sentences [name=… topic=…]
+	@$(PY) -m tools.new intent "$$name" "$$topic" "lang=$(lang)"
+preview: install ## show a record in both languages, as the assistant will say it [id=…]
+	@$(PY) -m tools.preview "$$id" "on=$(on)"
+check: install ## records, phrases, parity, style, types; changes nothing, needs no model
+	@$(PY) -m tools.check
+parity: install ## one row per intent: English and Chinese side by side, gaps marked
+	@$(PY) -m tools.parity "lang=$(lang)"
+overdue: install ## records whose review is overdue [within=DAYS]
+	@$(PY) -m tools.overdue "on=$(on)" "within=$(within)" "lang=$(lang)"
+
+#@ Prove it
+train: install ## build the model, if the training data changed since the last time
+	@$(PY) -m tools.train
+eval: train ## understanding of the held-out sentences, by language and intent
+	@$(PY) -m tools.evaluate
+test: train ## every test
+	@$(PY) -m pytest
+test-modern: ## every test that needs no Rasa, on the newest Python that the lock allows
+	@sh tools/setup.sh modern
+	@.venv-modern/bin/python -m pytest
+
+#@ Keep it tidy
+install: ## bring Python 3.10 and the locked packages into .venv (every verb does it when needed)
+	@sh tools/setup.sh main
+format: install ## the only verb that changes your files: code style
+	@$(PY) -m ruff check --quiet --fix .
+	@$(PY) -m ruff format .
+help: ## this list
+	@awk 'sub(/^#@ /, "") {print "\n" $$0; next} \
+	  /^[a-z-]+:.* ## / {verb = $$0; sub(/:.*/, "", verb); text = $$0; sub(/^.* ## /, "", text); \
+	  if (match(text, / \[.*\]$$/)) {verb = verb " " substr(text, RSTART + 2, RLENGTH - 3); text = substr(text, 1, RSTART - 1)} \
+	  printf "  make %-27s %s\n", verb, text}' Makefile

@@ -1,0 +1,1 @@
+"""Whole dialogues in both languages, played through the real brain."""
