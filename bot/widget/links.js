@@ -40,7 +40,7 @@ export function fill(element, text) {
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const found = match[0].replace(TRAILING, "");
-    element.append(text.slice(end, match.index), link(found, found));
+    element.append(text.slice(end, match.index), link(found, found === PRIVACY ? word("privacy_open") : found));
     end = match.index + found.length;
   }
   element.append(text.slice(end));

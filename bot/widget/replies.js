@@ -13,15 +13,18 @@ export function replies(items, choose) {
     button.className = "choice";
     button.dataset.title = item.title;
     button.textContent = item.title;
-    button.addEventListener("click", () => { if (!group.dataset.settled) choose(item); });
+    button.addEventListener("click", () => { if (settle(group, item.title)) choose(item); });
     group.append(button);
   }
   return group;
 }
 
+/** The title that was chosen in a group, or undefined. */
+export const chosenIn = (group) => group.querySelector(".chosen")?.dataset.title;
+
 /**
  * Marks the button with that title as chosen and the others as no longer available; the chosen one stays
- * enabled, or screen readers would lose the answer. False when there is no such button.
+ * enabled, or screen readers would lose the answer. False when there is no such button, or one was chosen before.
  */
 export function settle(group, title) {
   const buttons = [...group.querySelectorAll(".choice")];

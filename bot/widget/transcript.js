@@ -3,7 +3,7 @@
  * yet stand at the end.
  */
 import { draw, mark } from "/static/message.js";
-import { settle, unsettle } from "/static/replies.js";
+import { chosenIn, settle, unsettle } from "/static/replies.js";
 import { say } from "/static/words.js";
 
 export class Transcript {
@@ -28,13 +28,14 @@ export class Transcript {
     const source = JSON.stringify(message);
     const known = this.shown.get(message.seq);
     if (known?.source === source) return null;
+    const told = known || this.pending.has(message.client_id);
     const item = draw(message, this.on.choose);
     item.dataset.seq = message.seq;
     if (known) known.item.replaceWith(item);
     this.drop(message.client_id);
     this.shown.set(message.seq, { item, source });
     if (!known) this.place(item, message.seq);
-    if (message.author === "user") this.answer(item, message.text);
+    if (message.author === "user" && !told) this.answer(item, message.text);
     this.list.classList.toggle("begun", this.spoken);
     return known ? null : item;
   }
@@ -46,7 +47,7 @@ export class Transcript {
     this.pending.set(message.client_id, item);
     this.list.append(item);
     this.list.classList.add("begun");
-    this.answer(item, message.text);
+    if (!message.button) this.answer(item, message.text);
     return item;
   }
 
@@ -71,8 +72,8 @@ export class Transcript {
   refused(message, reason) {
     const item = this.pending.get(message.client_id);
     if (!item) return;
-    const group = this.choices(item);
-    if (group && group.dataset.settled) unsettle(group);
+    const group = this.choices(item).find((one) => chosenIn(one) === message.text);
+    if (group) unsettle(group);
     const button = say(document.createElement("button"), "put_back");
     button.type = "button";
     button.addEventListener("click", () => {
@@ -95,17 +96,14 @@ export class Transcript {
     else this.list.prepend(item);
   }
 
-  /** The quick replies that stood last before this message. */
+  /** The groups of quick replies before this message, nearest first. */
   choices(item) {
-    for (let before = item.previousElementSibling; before; before = before.previousElementSibling) {
-      const group = before.querySelector(".choices");
-      if (group) return group;
-    }
-    return null;
+    const groups = [...this.list.querySelectorAll(".choices")];
+    return groups.filter((group) => group.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING).reverse();
   }
 
+  /** A message of the visitor with the words of a quick reply is the answer to it; a reload knows no more than that. */
   answer(item, text) {
-    const group = this.choices(item);
-    if (group) settle(group, text);
+    this.choices(item).some((group) => settle(group, text));
   }
 }

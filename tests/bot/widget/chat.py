@@ -1,0 +1,59 @@
+"""The page as a visitor uses it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.bot.widget.conversation import Conversation
+from tests.bot.widget.peer import Peer
+
+TROUBLE = ".status[data-kind=trouble]"
+GOOD = ".status[data-kind=good]"
+
+
+class Chat:
+    """What can be done and seen on the page."""
+
+    def __init__(self, page: Page, peer: Peer) -> None:
+        self.page, self.peer = page, peer
+        self.box = page.locator("#box")
+        self.messages = page.locator("#messages")
+        self.status = page.locator("#status")
+        self.choices = page.locator(".choice")
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation begun last."""
+        return self.peer.latest
+
+    def open(self) -> None:
+        """Open the page and wait for the greeting."""
+        self.page.goto(self.peer.url)
+        expect(self.page.locator(".message")).to_have_count(1)
+
+    def type(self, text: str) -> None:
+        """Write into the box without sending."""
+        self.box.fill(text)
+
+    def send(self, text: str) -> None:
+        """Write and press Enter."""
+        self.type(text)
+        self.box.press("Enter")
+
+    def shown(self, text: str) -> Locator:
+        """The messages with exactly that text."""
+        return self.page.locator(".body", has=self.page.get_by_text(text, exact=True))
+
+    def expect_texts(self, *texts: str) -> None:
+        """The conversation after the greeting is exactly this, in this order."""
+        expect(self.page.locator(".message:not(:first-child) .text")).to_have_text(list(texts))
+
+    def go_down(self) -> None:
+        """The gateway goes away, and the page says so."""
+        self.peer.stop()
+        expect(self.page.locator(TROUBLE)).to_be_visible()
+
+    def come_back(self) -> None:
+        """The gateway is there again, and the page says so."""
+        self.peer.start()
+        expect(self.page.locator(GOOD)).to_be_visible(timeout=40_000)

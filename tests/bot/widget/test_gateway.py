@@ -1,0 +1,37 @@
+"""The page against the true gateway: the contract that the small peer of the other tests imitates."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.bot.conftest import RunningGateway
+
+PERSON = {"en": "Talk to a person", "zh": "转人工服务"}
+ASKED = {"en": "A colleague has been asked", "zh": "已为您转接人工"}
+QUESTION = {"en": "What is <b>?", "zh": "什么是<b>？"}
+TAG = {"en": "en", "zh": "zh-Hans"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_conversation_with_the_true_gateway(page: Page, gateway: RunningGateway, language: str) -> None:
+    messages, owner = page.locator(".message"), page.locator("#owner")
+    page.goto(gateway.url)
+    expect(messages).to_have_count(1)
+    expect(page.locator(".body").first).to_have_attribute("lang", TAG[language])
+    page.locator("#box").fill(QUESTION[language])
+    page.locator("#box").press("Enter")
+    expect(messages).to_have_count(3)
+    expect(messages.nth(1).locator(".text")).to_have_text(QUESTION[language])
+    expect(page.locator(".fate")).to_have_count(0)
+    page.locator(".choice", has_text=PERSON[language]).first.click()
+    expect(owner).to_contain_text(ASKED[language])
+    expect(messages).to_have_count(5)
+    page.reload()
+    expect(messages).to_have_count(5)
+    expect(page.locator(".choice.chosen")).to_have_count(1)
+    expect(owner).to_contain_text(ASKED[language])
+    page.locator("#again").click()
+    page.get_by_role("dialog").locator(".strong").click()
+    expect(messages).to_have_count(1)
+    expect(owner).to_be_hidden()
