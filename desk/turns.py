@@ -202,9 +202,15 @@ def record(
         TurnRepeated: it is stored already.
     """
     row = {
-        "turn_id": turn.id, "conversation": turn.conversation.id, "seq": turn.message.seq,
-        "epoch": turn.conversation.epoch, "outcome": outcome, "model": model, "generation": generation,
-        "took_ms": took_ms, "created": now,
+        "turn_id": turn.id,
+        "conversation": turn.conversation.id,
+        "seq": turn.message.seq,
+        "epoch": turn.conversation.epoch,
+        "outcome": outcome,
+        "model": model,
+        "generation": generation,
+        "took_ms": took_ms,
+        "created": now,
     }
     try:
         connection.execute(_RECORD, row)

@@ -54,14 +54,10 @@ def _languages(record: Record) -> Iterator[Problem]:
             yield Problem(path, f"{field}.zh", "has no Chinese characters", "write it in Chinese")
         found = _ENGLISH_SENTENCE.search(words.zh)
         if found:
-            yield Problem(
-                path, f"{field}.zh", f"has English words in a row (“{found.group()}”)", "write it in Chinese"
-            )
+            yield Problem(path, f"{field}.zh", f"has English words in a row (“{found.group()}”)", "write it in Chinese")
         found = _HALF_WIDTH.search(words.zh)
         if found:
-            yield Problem(
-                path, f"{field}.zh", f"has Western punctuation at “{found.group()}”", "use ，。；：？！"
-            )
+            yield Problem(path, f"{field}.zh", f"has Western punctuation at “{found.group()}”", "use ，。；：？！")
 
 
 def _numbers(record: Record) -> Iterator[Problem]:
@@ -128,9 +124,7 @@ def _enough(path: str, field: str, sure: str, keys: tuple[str, ...]) -> Iterator
         do = "name a second source or say single"
         yield Problem(path, field, f"is confirmed by {keys[0]} only", do, warning=True)
     elif sure == "conflict" and len(keys) < 2:
-        yield Problem(
-            path, field, "is a conflict with fewer than 2 sources", "name the sources of both claims"
-        )
+        yield Problem(path, field, "is a conflict with fewer than 2 sources", "name the sources of both claims")
     elif sure == "founding" and not FOUNDING & set(keys):
         yield Problem(path, field, "is founding without S1 or S2", "name the founding document or say single")
 
@@ -149,16 +143,12 @@ def _review(record: Record) -> Iterator[Problem]:
 
 def _glossary(library: Library) -> Iterator[Problem]:
     """A word that the glossary forbids is an error, unless it is part of a term that the glossary allows."""
-    terms = {
-        form for entry in library.glossary for form in (entry["en"], entry["zh"], *entry.get("also", ()))
-    }
+    terms = {form for entry in library.glossary for form in (entry["en"], entry["zh"], *entry.get("also", ()))}
     rules = []
     for entry in library.glossary:
         for never in entry.get("never", ()):
             edge = "" if HAN.search(never) else r"\b"
-            allowed = sorted(
-                (term for term in terms if never in term and never != term), key=len, reverse=True
-            )
+            allowed = sorted((term for term in terms if never in term and never != term), key=len, reverse=True)
             rules.append((re.compile(f"{edge}{re.escape(never)}{edge}"), never, allowed, entry))
     for record in library.records.values():
         for field, words in sentences(record):
@@ -186,6 +176,4 @@ def _same_question(library: Library) -> Iterator[Problem]:
             first, _ = seen.setdefault(plain_name(question), (record, question))
             if first is not record:
                 what = f"“{question}” is also asked in {path_of(first)}"
-                yield Problem(
-                    path_of(record), "also_asked", what, "keep it in the record that answers it best"
-                )
+                yield Problem(path_of(record), "also_asked", what, "keep it in the record that answers it best")

@@ -102,9 +102,7 @@ class Reader:
         try:
             content = file.read_bytes()
         except OSError as error:
-            return Document(path, None, ""), [
-                Problem(path, "", f"cannot be read ({error.strerror})", "check the file")
-            ]
+            return Document(path, None, ""), [Problem(path, "", f"cannot be read ({error.strerror})", "check the file")]
         digest = hashlib.sha256(content).hexdigest()
         known = self._parsed.get(path)
         if known is not None and known[0].digest == digest:

@@ -68,9 +68,7 @@ def _say(error: ValidationError, path: str) -> Problem:
         return Problem(path, field, f"does not fit (it has {found})", hint or "see the template of this kind")
     if rule in ("enum", "const") and value not in ("", None):
         allowed = wanted if rule == "enum" else [wanted]
-        return Problem(
-            path, field, f"{value!r} is not allowed", "use " + " | ".join(str(one) for one in allowed)
-        )
+        return Problem(path, field, f"{value!r} is not allowed", "use " + " | ".join(str(one) for one in allowed))
     if rule in ("minLength", "minItems", "minProperties"):
         return Problem(path, field, f"is empty or too short ({len(value)})", f"write at least {wanted}")
     if rule in ("maxLength", "maxItems"):
@@ -79,9 +77,7 @@ def _say(error: ValidationError, path: str) -> Problem:
         return Problem(path, field, "the same entry stands twice", "remove one")
     if value in ("", None):
         allowed = " | ".join(str(one) for one in wanted) if rule == "enum" else ""
-        return Problem(
-            path, field, "is empty", hint or f"write {allowed or 'it, see the template of this kind'}"
-        )
+        return Problem(path, field, "is empty", hint or f"write {allowed or 'it, see the template of this kind'}")
     if rule == "dependencies":
         return Problem(path, field, error.message, "add the missing part")
     return Problem(path, field, f"{value!r} does not fit", hint or error.message)

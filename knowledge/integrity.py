@@ -73,9 +73,7 @@ def _check_name(record: Record) -> list[Problem]:
     stem = record.ref.rpartition("/")[2]
     if record.id == stem:
         return []
-    return [
-        Problem(path_of(record), "id", f"is {record.id}, but the file is {stem}.yml", "make the two equal")
-    ]
+    return [Problem(path_of(record), "id", f"is {record.id}, but the file is {stem}.yml", "make the two equal")]
 
 
 def references(record: Record) -> Iterator[tuple[str, str, str | None]]:
@@ -101,9 +99,7 @@ def _check_references(record: Record, library: Library, there: set[str]) -> Iter
         if ref == record.ref:
             yield Problem(path_of(record), field, "names the record itself", "remove it")
         elif ref not in there:
-            yield Problem(
-                path_of(record), field, f"there is no record {ref}", "correct it or write the record"
-            )
+            yield Problem(path_of(record), field, f"there is no record {ref}", "correct it or write the record")
         elif kind is not None and KINDS.get(folder) != kind:
             yield Problem(path_of(record), field, f"{ref} is not a {kind}", f"name a {kind}")
         elif record.status == "published" and target is not None and target.status != "published":
@@ -129,9 +125,7 @@ def _check_sources(record: Record, library: Library) -> Iterator[Problem]:
         named += [(f"facts.{name}{place}", key) for place, key in fact_sources(fact)]
     for field, key in named:
         if key not in library.sources:
-            yield Problem(
-                path_of(record), field, f"there is no source {key}", "add it to sources.yml or correct it"
-            )
+            yield Problem(path_of(record), field, f"there is no source {key}", "add it to sources.yml or correct it")
 
 
 def sentences(record: Record) -> Iterator[tuple[str, Text]]:

@@ -136,9 +136,7 @@ def _call(raw: Raw) -> Call:
 
 
 def _claim(raw: Raw) -> Claim:
-    return Claim(
-        raw.get("value"), raw.get("unit"), text(raw.get("text")), tuple(raw["sources"]), raw["as_of"]
-    )
+    return Claim(raw.get("value"), raw.get("unit"), text(raw.get("text")), tuple(raw["sources"]), raw["as_of"])
 
 
 def _state(raw: Raw | None) -> State | None:

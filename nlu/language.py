@@ -83,7 +83,8 @@ class LanguageDecider:
             form = normalise(name).text
             if len(form) > 1:
                 self._names.add_word(form, form)
-        self._names.make_automaton()
+        if len(self._names):
+            self._names.make_automaton()
 
     def decide(self, text: str, previous: str = ENGLISH) -> Decision:
         """Decide for one message.
@@ -115,6 +116,8 @@ class LanguageDecider:
 
     def _without_names(self, text: str) -> str:
         characters = list(text)
+        if not len(self._names):
+            return text
         for last, form in self._names.iter(text):
             start = last - len(form) + 1
             inside_word = form[0].isascii() and (

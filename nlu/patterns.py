@@ -34,7 +34,7 @@ class Mention:
 
 
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d])")
-_REFERENCE = re.compile(r"\bcb-\d{4}-[0-9a-z]{4,8}\b")
+_REFERENCE = re.compile(r"(?<![a-z0-9])cb-\d{4}-[0-9a-z]{4,8}(?![a-z0-9])")
 
 
 @lru_cache(maxsize=1)

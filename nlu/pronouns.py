@@ -13,9 +13,10 @@ from nlu.reading import Reading
 ANCHOR_KINDS = frozenset({"city", "programme", "funding", "cluster", "theme", "role", "method", "pilot", "contact"})
 
 
-@lru_cache(maxsize=1)
-def _pronouns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns.data()["pronouns"])
+@lru_cache(maxsize=16)
+def _pronouns(kind: str) -> tuple[re.Pattern[str], ...]:
+    rows = patterns.data()["pronouns"]
+    return tuple(re.compile(pattern) for pattern in (*rows.get(kind, ()), *rows["any"]))
 
 
 def resolve(reading: Reading, about: Record) -> str | None:
@@ -32,8 +33,11 @@ def resolve(reading: Reading, about: Record) -> str | None:
         return None
     text = reading.normalised.text
     language = "zh" if any(is_han(character) for character in text) else "en"
-    name = normalise(about.names.in_(language)[0]).text
-    for pronoun in _pronouns():
+    names = about.names.in_(language)
+    if not names:  # a FAQ has no name that could stand in a sentence
+        return None
+    name = normalise(names[0]).text
+    for pronoun in _pronouns(about.kind):
         found = pronoun.search(text)
         if found:
             possessive = "'s" if found.group() in ("its", "their") else ""

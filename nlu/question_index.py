@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from knowledge.library import Library
 from knowledge.search import Bm25
 from nlu.encoder import Encoder, Vectors
 from nlu.normalise import is_han, plain
+from nlu.patterns import Mention
 from nlu.reading import Reader, Reading
 
 ANCHORS = frozenset(
@@ -75,7 +77,7 @@ class QuestionIndex:
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         known.update(zip(missing, encoder.encode(missing)))
         self._questions = [
-            Question(text, ref, fact, language, _names(reader.read(text)))
+            Question(text, ref, fact, language, _anchors(reader.gazetteer.exact(text)))
             for text, (_, ref, fact, language) in zip(texts, rows)
         ]
         vectors = np.vstack([known[text] for text in texts]) if texts else np.zeros((0, 512), dtype=np.float32)
@@ -133,7 +135,11 @@ def _agree(names: frozenset[str], question: Question, about: str | None) -> bool
 
 
 def _names(reading: Reading) -> frozenset[str]:
-    return frozenset(m.value for m in reading.mentions if m.entity in ANCHORS)
+    return _anchors(reading.mentions)
+
+
+def _anchors(mentions: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(mention.value for mention in mentions if mention.entity in ANCHORS)
 
 
 def _mean(vectors: Vectors) -> Vectors:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
+import ahocorasick
 import jieba
 import jieba.posseg
+from pypinyin import Style, lazy_pinyin
+from ruamel.yaml import YAML
 
 from nlu import patterns
-from nlu.normalise import Normalised, is_han
+from nlu.normalise import Normalised, is_han, plain
 from nlu.patterns import Mention
 
 ENTITY = "unknown_name"
@@ -28,8 +32,23 @@ def _tagger() -> jieba.posseg.POSTokenizer:
     return tagger
 
 
+@lru_cache(maxsize=1)
+def _places() -> ahocorasick.Automaton:
+    """Return the well-known places of both sides, Chinese ones in pinyin too."""
+    rows = YAML(typ="safe").load(Path(__file__).with_name("places.yml"))
+    automaton = ahocorasick.Automaton()
+    for name in rows["latin"]:
+        automaton.add_word(plain(name), plain(name))
+    for name in rows["han"]:
+        syllables = "".join(lazy_pinyin(name, style=Style.NORMAL))
+        for form in (plain(name), syllables):
+            automaton.add_word(form, form)
+    automaton.make_automaton()
+    return automaton
+
+
 def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary: frozenset[str]) -> Iterator[Mention]:
-    """Find place-like names that are not known.
+    """Find places that no record knows: well-known ones by their name, others by how they are written.
 
     Args:
         text: the message as typed (capital letters matter).
@@ -37,9 +56,25 @@ def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary
         taken: what has been recognised.
         vocabulary: words of the training phrases; they are no names.
     """
-    for start, end in (*_latin(text, vocabulary, normalised), *_han(normalised.text, vocabulary)):
-        if start < end and not any(start < m.end and m.start < end for m in taken):
+    found: list[tuple[int, int]] = []
+    for start, end in (
+        *_listed(normalised.text),
+        *_latin(text, vocabulary, normalised),
+        *_han(normalised.text, vocabulary),
+    ):
+        free = not any(start < m.end and m.start < end for m in taken)
+        if start < end and free and not any(start < right and left < end for left, right in found):
+            found.append((start, end))
             yield Mention(ENTITY, normalised.text[start:end], start, end, normalised.text[start:end], 0.5)
+
+
+def _listed(text: str) -> Iterator[tuple[int, int]]:
+    spans = [(last - len(form) + 1, last + 1) for last, form in _places().iter(text)]
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        before = start > 0 and text[start - 1].isascii() and text[start - 1].isalnum()
+        after = end < len(text) and text[end].isascii() and text[end].isalnum()
+        if not (text[start].isascii() and (before or after)):
+            yield (start, end)
 
 
 def _latin(text: str, vocabulary: frozenset[str], normalised: Normalised) -> Iterator[tuple[int, int]]:

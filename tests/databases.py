@@ -28,9 +28,7 @@ def later(seconds: float) -> datetime:
 
 def _administer(command: str) -> None:
     address = make_url(SERVER).set(drivername="postgresql+psycopg2", database="postgres")
-    engine = create_engine(
-        address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3}
-    )
+    engine = create_engine(address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
     try:
         with engine.connect() as connection:
             connection.execute(text(command))
@@ -45,9 +43,7 @@ def postgres_url() -> Iterator[str]:
     try:
         _administer(f"CREATE DATABASE {name}")
     except OperationalError as problem:
-        reason = (
-            f"no PostgreSQL at {SERVER} (set CITYBRIDGE_TEST_POSTGRES): {str(problem.orig).strip()[:120]}"
-        )
+        reason = f"no PostgreSQL at {SERVER} (set CITYBRIDGE_TEST_POSTGRES): {str(problem.orig).strip()[:120]}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

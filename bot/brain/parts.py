@@ -12,7 +12,7 @@ from rasa.core.processor import MessageProcessor
 from nlu import generation, patterns
 from nlu.pronouns import resolve
 from nlu.sentences import sentences
-from nlu.understanding import SURE
+from nlu.understanding import OUT_OF_SCOPE, SURE
 
 if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest
@@ -47,11 +47,12 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     chosen = [data for data in asked if _asks(data)] or [data for data in asked if _wants(data)][-1:]
     distinct = {_signature(data): data for data in reversed(chosen)}
     kept = [_from_asker(data, asked) for data in list(reversed(distinct.values()))[:MOST_PARTS]]
-    if not kept:
-        return [await understand(processor, request.text, about)]
-    if len(kept) == 1:
-        return [_with_context(kept[0], asked)]
-    return kept
+    if len(kept) > 1:
+        return kept
+    whole = await understand(processor, request.text, about)
+    if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
+        return [whole]
+    return [_with_context(kept[0], asked)]
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +66,8 @@ def _wants(data: Parsed) -> bool:
 
 def _asks(data: Parsed) -> bool:
     """Tell whether a sentence of a longer message is a question or a wish, and not background."""
-    return _wants(data) and _asking().search(data["text"]) is not None
+    always = data["intent"]["name"] in patterns.data()["always_asked"]
+    return _wants(data) and (always or _asking().search(data["text"]) is not None)
 
 
 async def _in_context(processor: MessageProcessor, text: str, about: str | None) -> Parsed:
@@ -85,9 +87,11 @@ async def _in_context(processor: MessageProcessor, text: str, about: str | None)
 
 async def understand(processor: MessageProcessor, text: str, about: str | None) -> Parsed:
     """Run the pipeline over one text; typed text is never an intent, whatever it begins with."""
-    guarded = _SLASH_GUARD + text if text.lstrip().startswith("/") else text
-    message = UserMessage(guarded, metadata={"about": about})
+    command = text.lstrip().startswith("/")
+    message = UserMessage(_SLASH_GUARD + text if command else text, metadata={"about": about})
     data: Parsed = await processor.parse_message(message)
+    if command:  # commands are a channel's business; as text they ask nothing that this desk answers
+        return {**data, "text": text, "intent": {"name": OUT_OF_SCOPE, "confidence": 1.0}}
     return {**data, "text": text}
 
 

@@ -53,9 +53,7 @@ class Catalogue:
         try:
             return self._sentences[key][language]
         except KeyError as problem:
-            raise WordingError(
-                f"{key}: no sentence in {language} → add it to bot/wording/<topic>.yml"
-            ) from problem
+            raise WordingError(f"{key}: no sentence in {language} → add it to bot/wording/<topic>.yml") from problem
 
 
 def load(folder: Path = FOLDER) -> Catalogue:

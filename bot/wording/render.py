@@ -52,9 +52,7 @@ def _list(block: Block, words: Words) -> Part:
 
 
 def _card(block: Block, words: Words) -> Part:
-    rows = [
-        {"label": _label(row["label"], words), "value": words.value(row["value"])} for row in block["rows"]
-    ]
+    rows = [{"label": _label(row["label"], words), "value": words.value(row["value"])} for row in block["rows"]]
     return {"type": "card", "kind": str(block["kind"]), "title": words.textish(block["title"]), "rows": rows}
 
 

@@ -102,9 +102,7 @@ def test_a_kind_that_does_not_exist_is_an_error(library: Library) -> None:
         ({"cluster": "clusters/water", "country": "CN"}, ["cities/riverton"]),
     ],
 )
-def test_cities_are_filtered_by_all_that_is_given(
-    library: Library, wanted: dict[str, str], found: list[str]
-) -> None:
+def test_cities_are_filtered_by_all_that_is_given(library: Library, wanted: dict[str, str], found: list[str]) -> None:
     assert refs(library.cities(**wanted)) == found
 
 

@@ -47,9 +47,7 @@ def test_a_programme_that_says_ended_ran_before_that(tmp_path: Path, on: date, s
 
 def test_the_day_that_was_written_is_kept(tmp_path: Path) -> None:
     written = {"is": "ended", "since": "2020-03", **samples.PROOF}
-    assert (
-        state_on(record(tmp_path, "programmes/twins", "state", written), date(2026, 1, 1)).since == "2020-03"
-    )
+    assert state_on(record(tmp_path, "programmes/twins", "state", written), date(2026, 1, 1)).since == "2020-03"
 
 
 @pytest.mark.parametrize(

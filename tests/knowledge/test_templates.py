@@ -39,19 +39,12 @@ def test_a_template_shows_every_field_and_fact_of_its_schema(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values())
 def test_a_template_lacks_nothing_but_what_is_left_blank(kind: str) -> None:
-    text = (
-        template(kind)
-        .replace("id: ID", "id: new")
-        .replace("TODAY", "2026-01-10")
-        .replace("DUE", "2026-06-10")
-    )
+    text = template(kind).replace("id: ID", "id: new").replace("TODAY", "2026-01-10").replace("DUE", "2026-06-10")
     data, problems = parse(text, kind)
     problems += forms.compare(data, kind, kind)
     assert problems
     assert [
-        str(problem)
-        for problem in problems
-        if "is empty" not in problem.what and "relevant" not in problem.field
+        str(problem) for problem in problems if "is empty" not in problem.what and "relevant" not in problem.field
     ] == []
 
 

@@ -41,9 +41,7 @@ def write(root: Path, files: dict[str, str] | None = None) -> Library:
     samples.write(root / "knowledge", faq)
     plain = {
         "nlu/intents/programmes/ask_programme.yml": intent_file("ask_programme", EN, ZH),
-        "tests/understanding/programmes.yml": held_out(
-            "ask_programme", "what was that about", "这到底是个什么名堂呢"
-        ),
+        "tests/understanding/programmes.yml": held_out("ask_programme", "what was that about", "这到底是个什么名堂呢"),
         "tests/understanding/faq.yml": held_out("ask_faq", "must we bring money", "出差的钱算到哪家单位头上"),
     }
     for path, text in {**plain, **(files or {})}.items():
@@ -152,24 +150,15 @@ def test_an_intent_may_fill_a_folder_of_its_name(tmp_path: Path) -> None:
     ],
 )
 def test_a_test_sentence_that_was_trained_is_named(tmp_path: Path, sentence: str, like: str) -> None:
-    found = faults(
-        tmp_path, {HELD_OUT: f'ask_programme:\n  en: ["{sentence}"]\n  zh: ["这到底是个什么名堂呢"]\n'}
-    )
+    found = faults(tmp_path, {HELD_OUT: f'ask_programme:\n  en: ["{sentence}"]\n  zh: ["这到底是个什么名堂呢"]\n'})
     assert len(found) == 1
     assert f"“{sentence}” is too like “{like}”" in found[0]
 
 
 def test_a_very_short_test_sentence_is_only_named_if_it_is_equal(tmp_path: Path) -> None:
     phrases = intent_file("ask_programme", [*EN, "okay"], ZH)
-    assert (
-        faults(
-            tmp_path, {PROGRAMME: phrases, HELD_OUT: 'ask_programme:\n  en: ["oka"]\n  zh: ["什么名堂"]\n'}
-        )
-        == []
-    )
-    found = faults(
-        tmp_path, {PROGRAMME: phrases, HELD_OUT: 'ask_programme:\n  en: ["Okay!"]\n  zh: ["什么名堂"]\n'}
-    )
+    assert faults(tmp_path, {PROGRAMME: phrases, HELD_OUT: 'ask_programme:\n  en: ["oka"]\n  zh: ["什么名堂"]\n'}) == []
+    found = faults(tmp_path, {PROGRAMME: phrases, HELD_OUT: 'ask_programme:\n  en: ["Okay!"]\n  zh: ["什么名堂"]\n'})
     assert "“Okay!” is too like “okay”" in found[0]
 
 
@@ -188,8 +177,7 @@ def test_a_test_sentence_of_no_intent_or_no_record_is_named(tmp_path: Path) -> N
 def test_an_intent_without_test_sentences_is_a_warning(tmp_path: Path) -> None:
     found = faults(tmp_path, {HELD_OUT: "ask_programme:\n  en: []\n  zh: []\n"})
     assert found == [
-        f"[WARN] {PROGRAMME}: ask_programme: has no held-out {language} sentence → "
-        "add some to tests/understanding"
+        f"[WARN] {PROGRAMME}: ask_programme: has no held-out {language} sentence → add some to tests/understanding"
         for language in ("en", "zh")
     ]
 

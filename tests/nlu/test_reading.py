@@ -9,7 +9,7 @@ from nlu.pronouns import resolve
 from nlu.reading import Reader, Reading
 from nlu.understanding import bare_name, general
 
-VOCABULARY = frozenset({"funding", "population", "people", "介绍", "人口", "合作"})
+VOCABULARY = frozenset({"cluster", "funding", "population", "people", "介绍", "人口", "合作"})
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,7 @@ def named(reading: Reading, kind: str) -> list[str]:
         ("events of 2018", "year", ["2018"]),
         ("the second one please", "ordinal", ["2"]),
         ("status of cb-2026-7k3q9f", "reference", ["CB-2026-7K3Q9F"]),
+        ("我的申请CB-2026-7K3Q9F怎么样了", "reference", ["CB-2026-7K3Q9F"]),
     ],
 )
 def test_names_in_a_message(reader: Reader, text: str, kind: str, expected: list[str]) -> None:
@@ -53,7 +54,16 @@ def test_an_excluded_city_is_not_asked_for(reader: Reader, text: str, left: list
     assert left == named(reader.read(text), "city")
 
 
-@pytest.mark.parametrize("text", ["What is the population of Springfield?", "介绍一下景德镇"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the population of Springfield?",
+        "介绍一下景德镇",
+        "Tell me about Lisbon",
+        "compare lisbon and Rome",
+        "里斯本怎么样",
+    ],
+)
 def test_a_place_that_no_record_knows_is_noticed(reader: Reader, text: str) -> None:
     assert 1 == len(named(reader.read(text), "unknown_name"))
 
@@ -76,7 +86,9 @@ def test_the_classifier_sees_no_names(reader: Reader) -> None:
     assert reader.read("who is Chongqing paired with").stand_in == reader.read("who is Granada paired with").stand_in
 
 
-@pytest.mark.parametrize("text", ["What is the IUC?", "IUC是什么项目？", "介绍一下三螺旋", "tell me about Chongqing", "NKE"])
+@pytest.mark.parametrize(
+    "text", ["What is the IUC?", "IUC是什么项目？", "介绍一下三螺旋", "tell me about Chongqing", "NKE"]
+)
 def test_a_question_for_the_whole_is_known_as_such(reader: Reader, text: str) -> None:
     assert general(reader.read(text))
 
@@ -105,6 +117,19 @@ def test_a_pronoun_stands_for_what_was_spoken_of(reader: Reader, text: str, expe
 
     assert resolved is not None
     assert expected.split("(")[0].strip() in resolved
+
+
+def test_a_noun_means_a_thing_of_its_kind_only(reader: Reader) -> None:
+    city = reader.library.get("cities/kunming")
+    cluster = reader.library.get("clusters/health")
+    assert city is not None and cluster is not None
+
+    assert resolve(reader.read("what does the cluster cover"), city) is None
+    assert resolve(reader.read("what does the cluster cover"), cluster) is not None
+
+
+def test_a_faq_gives_no_name_to_a_pronoun(reader: Reader) -> None:
+    assert resolve(reader.read("who pays for it?"), reader.library.of_kind("faq")[0]) is None
 
 
 def test_a_message_that_names_something_keeps_its_pronouns(reader: Reader) -> None:

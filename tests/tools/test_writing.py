@@ -19,9 +19,7 @@ from tools.strings import _strings
 TODAY = date(2026, 8, 31)
 
 
-@pytest.mark.parametrize(
-    ("kind", "due"), [("city", "2027-08-31"), ("funding", "2027-02-28"), ("faq", "2027-08-31")]
-)
+@pytest.mark.parametrize(("kind", "due"), [("city", "2027-08-31"), ("funding", "2027-02-28"), ("faq", "2027-08-31")])
 def test_a_new_record_has_its_id_and_its_review_days(tmp_path: Path, kind: str, due: str) -> None:
     path = new.new_record(tmp_path, kind, "new-one", TODAY)
     data, problems = parse(path.read_text("utf-8"), "new")
@@ -35,9 +33,7 @@ def test_every_kind_can_be_started(tmp_path: Path, kind: str) -> None:
     path = new.new_record(tmp_path, kind, "new-one", TODAY)
     assert KINDS[path.parent.name] == kind
     data, _ = parse(path.read_text("utf-8"), "new")
-    assert not [
-        one for one in forms.compare(data, kind, "new") if one.field in ("id", "reviewed", "status", "owner")
-    ]
+    assert not [one for one in forms.compare(data, kind, "new") if one.field in ("id", "reviewed", "status", "owner")]
 
 
 def test_a_record_is_never_overwritten(tmp_path: Path) -> None:
@@ -170,9 +166,7 @@ def test_every_sentence_of_the_tools_is_there_in_both_languages_with_the_same_pl
 
     for key, words in _strings().items():
         assert set(words) == {"en", "zh"}, key
-        fields = [
-            {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in words.values()
-        ]
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in words.values()]
         assert fields[0] == fields[1], key
 
 
