@@ -48,7 +48,7 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     distinct = {_signature(data): data for data in reversed(chosen)}
     kept = [_from_asker(data, asked) for data in list(reversed(distinct.values()))[:MOST_PARTS]]
     if len(kept) > 1:
-        return kept
+        return [_with_context(data, asked) for data in kept]
     whole = await understand(processor, request.text, about)
     if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
         return [whole]
@@ -91,7 +91,7 @@ async def understand(processor: MessageProcessor, text: str, about: str | None) 
     message = UserMessage(_SLASH_GUARD + text if command else text, metadata={"about": about})
     data: Parsed = await processor.parse_message(message)
     if command:  # commands are a channel's business; as text they ask nothing that this desk answers
-        return {**data, "text": text, "intent": {"name": OUT_OF_SCOPE, "confidence": 1.0}}
+        return {**data, "text": text, "intent": {"name": OUT_OF_SCOPE, "confidence": 0.9}}
     return {**data, "text": text}
 
 
