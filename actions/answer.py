@@ -174,11 +174,17 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
             "intent": question.intent,
             "open": answer.asks_back,
             "entities": [{"entity": one.kind, "value": one.value} for one in question.entities],
-            "records": answer.spoken,
+            "records": _records(answer),
             "told": answer.told,
             "sources": [key for block in answer.blocks for key in block.get("sources", ())],
         }
     return {**slots, **answer.slots}
+
+
+def _records(answer: Answer) -> list[str]:
+    """Give what an answer was about; a mere list is about what it lists."""
+    listed = [] if answer.told or answer.asks_back else answer.shown
+    return list(dict.fromkeys([*answer.spoken, *listed]))
 
 
 def say(dispatcher: Any, blocks: list[Block]) -> None:

@@ -41,7 +41,7 @@ def unknown(name: str) -> Answer:
     """Say that a city is not in our records, and what is possible all the same."""
     answer = Answer().say("city.unknown", name=values.string(name)).say("city.unknown_offer")
     answer.button(values.say("button.find_partner"), "find_partner")
-    answer.button(values.say("button.cities"), "find_cities")
+    answer.button(values.say("button.cities"), "find_cities", ("country", "CN"), ("country", "EU"))
     answer.button(values.say("button.cooperate"), "request_cooperation")
     return answer.button(values.say("button.person"), "ask_for_person")
 
@@ -140,6 +140,11 @@ def population_value(city: Record) -> Typed | None:
     return values.say("city.population_value", population=value, as_of=values.date(fact.as_of))
 
 
+def counts_counties(found: list[Record]) -> bool:
+    """Tell whether a figure of a Chinese city was told, which needs the note on what is counted."""
+    return any(city.country == "CN" and population_value(city) is not None for city in found)
+
+
 def population(question: Question, library: Library, today: date) -> Answer:
     """Tell how many people live in the cities a message speaks of."""
     found = asked(question, library)
@@ -148,7 +153,7 @@ def population(question: Question, library: Library, today: date) -> Answer:
     answer = Answer().about(*found)
     for city in found:
         _tell_population(answer, city, library)
-    if any(city.country == "CN" for city in found):
+    if counts_counties(found):
         answer.say("city.census_note")
     answer.shown = [city.ref for city in found]
     if len(found) > 1:

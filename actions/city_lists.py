@@ -6,7 +6,7 @@ from datetime import date
 
 from actions import cities, context, labels, pairings, profiles, values
 from actions.answer import Answer, Evidence
-from actions.context import Question
+from actions.context import Entity, Question
 from actions.values import Typed
 from knowledge.library import Library
 from knowledge.records import Record
@@ -14,20 +14,23 @@ from knowledge.records import Record
 MOST_LISTED = 16
 MOST_COMPARED = 4
 SIDES = frozenset({"CN", "EU"})
+SIDE_LINES = {"CN": "city.side_cn", "EU": "city.side_eu"}
+FILTERS = frozenset({"country", "cluster", "programme", "topic", "year", "city", "theme"})
+"""What a message can name to narrow a list of cities."""
 
 
 def find(question: Question, library: Library, today: date) -> Answer:
-    """List the cities that fit everything the message names."""
+    """List the cities that fit everything the message names, else what the last answer was about."""
+    question = _narrowed(question, library)
     found = matching(question, library)
     filters = said_filters(question, library)
-    answer = Answer()
+    answer = Answer(asked_as=question)
     if not found:
         return _none_found(answer, filters)
+    if not filters:
+        return _both_sides(answer, found, library, today)
     count = values.number(len(found))
-    if filters:
-        answer.say("city.found", count=count, filters=values.listed(filters), evidence=_evidence(found))
-    else:
-        answer.say("city.found_all", count=count, evidence=_evidence(found))
+    answer.say("city.found", count=count, filters=values.listed(filters), evidence=_evidence(found))
     shown = found[:MOST_LISTED]
     answer.items([_line(city) for city in shown], ordered=True)
     answer.shown = [city.ref for city in shown]
@@ -42,8 +45,39 @@ def find(question: Question, library: Library, today: date) -> Answer:
 
 def _none_found(answer: Answer, filters: list[Typed]) -> Answer:
     answer.say("city.found_none", filters=values.listed(filters))
-    answer.button(values.say("button.cities"), "find_cities")
+    offer_all(answer)
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def offer_all(answer: Answer) -> Answer:
+    """Offer the cities of both sides; naming both keeps what was spoken of before from narrowing them."""
+    return answer.button(values.say("button.cities"), "find_cities", *[("country", side) for side in sorted(SIDES)])
+
+
+def _narrowed(question: Question, library: Library) -> Question:
+    """Give a message that filters by nothing the cluster or the programme that the last answer was about."""
+    if any(one.kind in FILTERS for one in question.entities):
+        return question
+    for kind in ("cluster", "programme"):
+        for record in context.just_spoken_of(question, library, kind):
+            return question.asking(question.intent, *question.entities, Entity(kind, record.ref))
+    return question
+
+
+def _both_sides(answer: Answer, found: list[Record], library: Library, today: date) -> Answer:
+    """Name all cities in two lines, one for each side."""
+    answer.say("city.found_all", count=values.number(len(found)), evidence=_evidence(found))
+    for side in sorted(SIDES):
+        some = [city for city in found if (city.country == "CN") == (side == "CN")]
+        if some:
+            names = values.listed([values.names(city) for city in some])
+            answer.say(SIDE_LINES[side], count=values.number(len(some)), cities=names)
+            answer.shown += [city.ref for city in some]
+    pairings.tell_over(answer, found, library, today)
+    answer.button(labels.of_country("CN"), "find_cities", ("country", "CN"))
+    answer.button(labels.of_country("EU"), "find_cities", ("country", "EU"))
+    answer.button(values.say("button.clusters"), "list_clusters")
+    return answer.button(values.say("button.find_partner"), "find_partner")
 
 
 def matching(question: Question, library: Library) -> list[Record]:
@@ -95,7 +129,8 @@ def _in_year(city: Record, year: str, library: Library) -> bool:
 
 def said_filters(question: Question, library: Library) -> list[Typed]:
     """Name what a message asks for, in the order country, cluster, programme, topic, year."""
-    said = [labels.of_country(code) for code in question.named("country")]
+    countries = question.named("country")
+    said = [] if SIDES <= set(countries) else [labels.of_country(code) for code in countries]
     said += [values.names(one) for one in context.mentioned(question, library, "cluster", "programme")]
     if not question.named("cluster"):
         said += [values.string(words) for words in topic_words(question)] or _topic_clusters(question, library)
@@ -129,19 +164,34 @@ def compare(question: Question, library: Library, today: date) -> Answer:
     kept = context.records(library, [*question.remembered("city"), *question.remembered("cities")])
     found = list({city.ref: city for city in ([*named, *kept] if len(named) < 2 else named)}.values())
     if question.unknown_names and len(named) < 2:
-        return cities.unknown(question.unknown_names[0])
+        return _with_unknown(question, named, library, today)
     if len(found) < 2:
         return _ask_second(question, found, library)
     found = found[:MOST_COMPARED]
     answer = Answer().about(*found)
+    for name in question.unknown_names:
+        answer.say("city.unknown", name=values.string(name))
     answer.say("city.compared", cities=values.listed([values.names(city) for city in found], "and"))
     answer.add(_table(found, library), _table_evidence(found))
-    if any(city.country == "CN" for city in found):
+    if cities.counts_counties(found):
         answer.say("city.census_note")
     answer.shown = [city.ref for city in found]
     for city in found[:3]:
         profiles.offer(answer, city)
     return answer
+
+
+def _with_unknown(question: Question, named: list[Record], library: Library, today: date) -> Answer:
+    """Say which place is not in our records, and tell about the one that is."""
+    if not named:
+        return cities.unknown(question.unknown_names[0])
+    known = [one for one in question.entities if one.kind != "unknown_name"]
+    told = cities.profile(question.asking("ask_city", *known), library, today)
+    unknown = Answer()
+    for name in question.unknown_names:
+        unknown.say("city.unknown", name=values.string(name))
+    told.blocks = unknown.blocks + told.blocks
+    return told
 
 
 def _ask_second(question: Question, found: list[Record], library: Library) -> Answer:

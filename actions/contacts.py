@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, helpdesk, profiles, states, values
+from actions import context, facts, helpdesk, plans, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -12,6 +12,8 @@ from knowledge.records import Fact, Record
 
 REACHABLE = ("phone", "fax", "email", "url")
 """Units of the values by which an office is reached; they go into the card."""
+OFFICES = {"programmes/iuc": "contacts/iuc_asia", "programmes/iurc": "contacts/iurc"}
+"""The offices of programmes that had one of their own."""
 
 
 def contact(question: Question, library: Library, today: date) -> Answer:
@@ -22,7 +24,10 @@ def contact(question: Question, library: Library, today: date) -> Answer:
     if not found and not towns:
         found = context.remembered(question, library, "contact")
     answer = Answer()
-    if found:
+    programme = _ended_programme(question, library, today)
+    if programme is not None:
+        answer = _of_ended(question, programme, towns, library, today)
+    elif found:
         answer = _office(question, found[0], library, today)
     elif towns:
         _city(answer, towns[0], library)
@@ -36,13 +41,40 @@ def contact(question: Question, library: Library, today: date) -> Answer:
     return answer.button(values.say("button.person"), "ask_for_person")
 
 
-def _office(question: Question, record: Record, library: Library, today: date) -> Answer:
+def _ended_programme(question: Question, library: Library, today: date) -> Record | None:
+    """Give the ended programme whose contact is asked for: named beside no office, or just spoken of."""
+    if context.mentioned(question, library, "contact"):
+        return None
+    named = context.mentioned(question, library, "programme")
+    if not named and question.names_nothing and not context.hit(question, library, "contact", "role"):
+        named = context.just_spoken_of(question, library, "programme")
+    return next((one for one in named if states.is_over(one, today)), None)
+
+
+def _of_ended(question: Question, programme: Record, towns: list[Record], library: Library, today: date) -> Answer:
+    """Say that a programme has ended, then how it was reached."""
+    opening = Answer().about(programme)
+    states.tell(opening, programme, today)
+    offices = context.records(library, [OFFICES[programme.ref]] if programme.ref in OFFICES else [])
+    answer = Answer()
+    if towns:
+        _city(answer, towns[0], library)
+    elif offices:
+        answer = _office(question, offices[0], library, today, state_first=True)
+    answer.blocks = opening.blocks + answer.blocks
+    return answer.about(programme)
+
+
+def _office(question: Question, record: Record, library: Library, today: date, state_first: bool = False) -> Answer:
     answer = Answer().about(record)
     hit = question.hit_on(record)
-    if hit is not None and not _is_reachable(record.facts[hit]):
+    asked = hit is not None and not _is_reachable(record.facts[hit])
+    if hit is not None and asked and not state_first:
         profiles.lead(answer, record, hit, library, today)
     else:
         profiles.opening(answer, record, library, today, first=0)
+        if hit is not None and asked:
+            facts.tell(answer, record, record.facts[hit], library)
     _card(answer, record)
     for fact in [] if states.is_over(record, today) else profiles.untold(answer, record)[:1]:
         facts.tell(answer, record, fact, library)
@@ -103,6 +135,9 @@ def role(question: Question, library: Library, today: date) -> Answer:
     record = found[0]
     hit = question.hit_on(record)
     answer = Answer().about(record)
+    ended = plans.ended(question, library, today)
+    if ended is not None:
+        states.tell(answer, ended, today)
     if hit is not None:
         profiles.lead(answer, record, hit, library, today)
     else:

@@ -25,8 +25,13 @@ KINDS = {
 }
 """Kinds of records that a message can name, with the folders of their refs."""
 SURE_HIT = 0.6
-"""Score from which a fact of the record spoken of leads the answer. Lower than where the index outranks the
+"""Score from which a fact of the record spoken of is told. Lower than where the index outranks the
 classifier, since the record is known already and only its fact is in question."""
+FULL_HIT = 0.78
+"""Score from which a question of the index is the very question that was asked: it may choose a record, and its
+fact leads the answer."""
+CLEAR_MARGIN = 0.08
+"""How far a lesser hit must be ahead of the next one to be taken for what was asked."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,35 @@ class Question:
         """Hits that are close enough to lead an answer, best first."""
         return [hit for hit in self.hits if hit.score >= SURE_HIT]
 
-    def hit_on(self, record: Record) -> str | None:
-        """Give the fact of a record that the message surely asks for; None if it asks for the record as a whole."""
+    def near(self, record: Record) -> str | None:
+        """Give the fact of a record that comes nearest to the message; None if the record as a whole does."""
         best = next((hit.fact for hit in self.sure_hits if hit.ref == record.ref), None)
         return best if best in record.facts else None
+
+    def hit_on(self, record: Record) -> str | None:
+        """Give the fact of a record that may lead the answer; None if the message asks for the record as a whole.
+
+        A lesser hit counts only where nothing else is about as near: else a detail would stand for the whole.
+        """
+        full, clear = self._standing(record)
+        return self.near(record) if full or clear else None
+
+    def exactly_on(self, record: Record) -> str | None:
+        """Give the fact that the message asks for beyond doubt: the very question, and no other is as near."""
+        return self.near(record) if all(self._standing(record)) else None
+
+    def _standing(self, record: Record) -> tuple[bool, bool]:
+        """Tell of the best hit on a record whether it is the very question and whether it is ahead of the others."""
+        best = next((hit for hit in self.sure_hits if hit.ref == record.ref), None)
+        if best is None:
+            return False, False
+        others = [hit.score for hit in self.hits if (hit.ref, hit.fact) != (best.ref, best.fact)]
+        return best.score >= FULL_HIT, not others or best.score - max(others) >= CLEAR_MARGIN
+
+    @property
+    def names_nothing(self) -> bool:
+        """Tell whether the message names no record, only what stands around one."""
+        return not any(one.kind in KINDS for one in self.entities)
 
     @property
     def last(self) -> Mapping[str, Any]:
@@ -154,16 +184,37 @@ def hit(question: Question, library: Library, *kinds: str) -> list[Record]:
 
 
 def spoken_of(question: Question, library: Library, *kinds: str) -> list[Record]:
-    """Give the records that a message speaks of: named in it, else found by the index, else remembered."""
-    return (
-        mentioned(question, library, *kinds) or hit(question, library, *kinds) or remembered(question, library, *kinds)
-    )
+    """Give the records that a message speaks of: named in it, else spoken of before, else found by the index.
+
+    A question of the index chooses over what was spoken of only where the message names something else, and
+    chooses a scheme only where it is the very question: a wrong scheme is worse than a question back.
+    """
+    named = mentioned(question, library, *kinds)
+    if named:
+        return named
+    found = hit(question, library, *kinds)
+    kept = remembered(question, library, *kinds)
+    full = bool(found) and _score(question, found[0]) >= FULL_HIT
+    if kept and (question.names_nothing or not full):
+        return kept
+    return found if full or any(one.kind != "funding" for one in found) else []
+
+
+def _score(question: Question, record: Record) -> float:
+    return max(hit.score for hit in question.hits if hit.ref == record.ref)
 
 
 def remembered(question: Question, library: Library, *kinds: str) -> list[Record]:
-    """Give the record of the first kind that the conversation last spoke of."""
-    for kind in kinds:
-        found = records(library, question.remembered(kind))
-        if found:
-            return found
-    return []
+    """Give the record that the conversation last spoke of: one of the last answer, else of the first kind."""
+    kept = [found for kind in kinds if (found := records(library, question.remembered(kind)))]
+    last = set(question.last.get("records") or ())
+    return next((found for found in kept if found[0].ref in last), kept[0] if kept else [])
+
+
+def just_spoken_of(question: Question, library: Library, kind: str) -> list[Record]:
+    """Give the record of a kind that the last answer was about, if it was about one and no more of them."""
+    folder = KINDS[kind] + "/"
+    refs = [*(question.last.get("records") or ()), *(row["value"] for row in question.last.get("entities") or ())]
+    found = records(library, list(dict.fromkeys(ref for ref in refs if ref.startswith(folder))))
+    found = [record for record in found if record.ref not in question.negated]
+    return found if len(found) == 1 else []

@@ -17,6 +17,9 @@ MORE_AT_ONCE = 3
 MORE_RECORDS_AT_ONCE = 16
 REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "reference", "faq")}
 
+NOT_REPEATED = frozenset({"request_cooperation", "ask_for_person", "complain", "stop_waiting", "switch_language"})
+"""Intents that set something going: "and Rome?" is no order to do it once more."""
+
 
 def more(question: Question, library: Library, today: date) -> Answer:
     """Tell the next facts, or the next records of a list, that the last answer left out."""
@@ -104,7 +107,7 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     new = [one for one in question.entities if one.kind in REPEATABLE]
     if not new and question.unknown_names:
         return cities.unknown(question.unknown_names[0])
-    if not new or intent not in catalogue.ANSWERS:
+    if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
         return _without_last(question, new, library, today)
     kind = guesses.SUBJECTS.get(intent)
     kinds = {one.kind for one in new}

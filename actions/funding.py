@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, labels, profiles, states, values
+from actions import context, facts, labels, plans, profiles, programmes, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.dates import first_day, last_day
@@ -67,6 +67,9 @@ def eligibility(question: Question, library: Library, today: date) -> Answer:
 
 def amount(question: Question, library: Library, today: date) -> Answer:
     """Tell how much a scheme pays."""
+    programme = _programme(question, library)
+    if programme is not None:
+        return programmes.money(programme, library, today)
     found = asked(question, library)
     names: list[str] = ["pays"]
     if found:
@@ -75,13 +78,28 @@ def amount(question: Question, library: Library, today: date) -> Answer:
     return _one(question, library, today, tuple(names))
 
 
+def _programme(question: Question, library: Library) -> Record | None:
+    """Give the programme whose money is asked for: it is named or was just spoken of, and no scheme is."""
+    hits = [one.ref for one in question.hits if one.score >= context.FULL_HIT]
+    schemes = context.mentioned(question, library, "funding")
+    if schemes or any(ref.startswith("funding/") for ref in hits[:1]):
+        return None
+    named = context.mentioned(question, library, "programme")
+    if not named and question.names_nothing and not context.just_spoken_of(question, library, "funding"):
+        named = context.just_spoken_of(question, library, "programme")
+    return named[0] if named else None
+
+
 def _one(question: Question, library: Library, today: date, names: tuple[str, ...]) -> Answer:
     found = asked(question, library)
+    ended = plans.ended(question, library, today)
+    if ended is not None and not context.mentioned(question, library, "funding"):
+        return plans.answer(ended, library, today)
     if not found:
         return which(question, library, today)
     scheme = found[0]
     answer = Answer().about(scheme)
-    hit = question.hit_on(scheme)
+    hit = question.near(scheme)
     if states.is_over(scheme, today):
         states.tell(answer, scheme, today)
     tell(answer, scheme, tuple(dict.fromkeys([*([hit] if hit else []), *names])), library)
@@ -138,7 +156,7 @@ def deadline(question: Question, library: Library, today: date) -> Answer:
     answer = Answer().about(scheme)
     _calls(answer, scheme, today)
     states.tell(answer, scheme, today)
-    hit = question.hit_on(scheme)
+    hit = question.near(scheme)
     if hit is not None and hit != "calls":
         tell(answer, scheme, (hit,), library)
     answer.say("funding.check_portal")

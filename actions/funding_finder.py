@@ -18,19 +18,36 @@ PORTAL_OF = "funding/he"
 
 
 def overview(question: Question, library: Library, today: date) -> Answer:
-    """Give an overview: what runs, what is not known, what is closed."""
-    answer = Answer().say("funding.overview")
+    """Give an overview: what runs, what is not known, how many are closed; the closed ones if asked for."""
     found = funding.ordered(library, today)
+    closed = [one for one in found if _state(one, today) == "closed"]
+    answer = Answer()
+    if "closed" in question.named("state"):
+        return _all_closed(answer, closed, library, today)
+    answer.say("funding.overview")
     _sections(answer, found, today)
+    if closed:
+        answer.say("funding.closed_count", count=values.number(len(closed)))
     _end(answer, library, found)
-    answer.shown = [one.ref for one in found if not states.is_over(one, today)]
+    answer.shown = [one.ref for one in found if one not in closed]
     for scheme in context.records(library, answer.shown)[:2]:
         profiles.offer(answer, scheme)
+    if closed:
+        answer.button(values.say("button.closed_funding"), "list_funding", ("state", "closed"))
+    return answer.button(values.say("button.find_funding"), "find_funding")
+
+
+def _all_closed(answer: Answer, closed: list[Record], library: Library, today: date) -> Answer:
+    answer.say("funding.closed_intro", count=values.number(len(closed)))
+    _closed(answer, closed, today)
+    _end(answer, library, closed)
+    answer.shown = [one.ref for one in closed]
+    answer.button(values.say("button.funding"), "list_funding")
     return answer.button(values.say("button.find_funding"), "find_funding")
 
 
 def _sections(answer: Answer, found: list[Record], today: date) -> None:
-    for state in ("running", "restricted", "unknown", "closed"):
+    for state in ("running", "restricted", "unknown"):
         some = [one for one in found if _state(one, today) == state]
         evidence = Evidence(tuple(one.ref for one in some), _sources(some), _as_of(some))
         rows = [_named(one, today) for one in some]
@@ -80,7 +97,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     for scheme in ranked:
         _detail(answer, scheme, side, library, today)
     closed = [one for one in found if one not in alive]
-    _closed(answer, sorted(closed, key=lambda one: -applicants.fit(one, applicant, question, today)), today)
+    fitting = sorted(closed, key=lambda one: -applicants.fit(one, applicant, question, today))
+    _closed(answer, fitting[:MOST_CLOSED], today)
     _end(answer, library, found)
     answer.shown = [one.ref for one in ranked]
     for scheme in ranked[:3]:
@@ -110,7 +128,6 @@ def _detail(answer: Answer, scheme: Record, side: str | None, library: Library, 
 
 def _closed(answer: Answer, closed: list[Record], today: date) -> None:
     if closed:
-        closed = closed[:MOST_CLOSED]
         rows = [_named(one, today) for one in closed]
         evidence = Evidence(tuple(one.ref for one in closed), _sources(closed), _as_of(closed))
         answer.items(rows, values.say("funding.title_closed"), evidence=evidence)

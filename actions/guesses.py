@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, profiles, values
+from actions import context, plans, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from actions.values import Typed
@@ -41,6 +41,9 @@ HELP_WITH = ("programmes", "cities", "funding", "steps", "people")
 
 def did_you_mean(question: Question, library: Library, today: date) -> Answer:
     """Offer up to three questions that may have been meant."""
+    ended = plans.ended(question, library, today)
+    if ended is not None and plans.wants_in(question):
+        return plans.answer(ended, library, today)
     answer = Answer(continues=True)
     _from_index(answer, question, library, most=2)
     for intent in question.candidates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, profiles, values
+from actions import context, plans, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Question
 from knowledge.library import Library
@@ -14,7 +14,11 @@ from knowledge.records import Record
 def cooperation(question: Question, library: Library, today: date) -> Answer:
     """Take up a wish to cooperate, and say what happens next."""
     found = context.mentioned(question, library, *KINDS) or context.remembered(question, library, "city")
-    answer = Answer().about(*found).effect(_case("cooperation", question, found))
+    answer = Answer().about(*found)
+    ended = plans.ended(question, library, today)
+    if ended is not None:
+        plans.tell_end(answer, ended, library, today)
+    answer.effect(_case("cooperation", question, found))
     steps = [values.say(f"cooperation.step_{step}") for step in ("ask", "match", "answer")]
     answer.items(steps, values.say("cooperation.next"), ordered=True)
     answer.button(values.say("button.steps"), "ask_steps")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, profiles, states, values
+from actions import context, facts, plans, profiles, states, values
 from actions.answer import Answer
 from actions.context import Question
 from knowledge.library import Library
@@ -15,6 +15,9 @@ STEPS = "method/steps"
 
 def steps(question: Question, library: Library, today: date) -> Answer:
     """Tell the steps of a city partnership."""
+    ended = plans.ended(question, library, today)
+    if ended is not None and plans.wants_in(question):
+        return plans.answer(ended, library, today)
     found = context.mentioned(question, library, "method") or context.records(library, [STEPS])
     if not found:
         return profiles.ask_which("method", "ask_method", library.of_kind("method"))
@@ -48,14 +51,32 @@ def pilots(question: Question, library: Library, today: date) -> Answer:
 
 
 def _story(question: Question, pilot: Record, library: Library, today: date) -> Answer:
-    answer = profiles.profile(question, pilot, library, today)
-    if question.hit_on(pilot):
+    answer = _told(question, pilot, library, today)
+    if question.exactly_on(pilot):
         for programme in context.records(library, list(_refs(pilot, "programme"))):
             if states.is_over(programme, today):
                 states.tell(answer, programme, today)
     town = pilot.facts.get("cities")
     for city in context.records(library, list(town.refs) if town else [])[:2]:
         profiles.offer(answer, city)
+    return answer
+
+
+def _told(question: Question, pilot: Record, library: Library, today: date) -> Answer:
+    """Tell what a pilot was, then the fact asked for; it leads only beyond doubt.
+
+    The names of its cities alone make a message much like every question about a pilot.
+    """
+    near = question.near(pilot)
+    if near is None or question.exactly_on(pilot):
+        return profiles.profile(question, pilot, library, today)
+    answer = Answer().about(pilot)
+    profiles.opening(answer, pilot, library, today, first=0)
+    if question.hit_on(pilot):
+        facts.tell(answer, pilot, pilot.facts[near], library)
+    for fact in profiles.untold(answer, pilot)[:1]:
+        facts.tell(answer, pilot, fact, library)
+    profiles.follow_up(answer, pilot, library)
     return answer
 
 

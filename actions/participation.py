@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, context, facts, pairings, profiles, values
+from actions import cities, city_lists, context, facts, pairings, plans, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -59,6 +59,9 @@ def _as_of(city: Record) -> str | None:
 def pilot(question: Question, library: Library, today: date) -> Answer:
     """Tell in which programmes and rounds the cities of a message took part."""
     found = cities.asked(question, library)
+    ended = plans.ended(question, library, today)
+    if ended is not None and not question.named("city") and (not found or plans.wants_in(question)):
+        return plans.answer(ended, library, today)
     if not found:
         return cities.missing(question, library)
     programmes = context.mentioned(question, library, "programme")
@@ -73,7 +76,7 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
         answer.button(button, "ask_city_partners", ("city", city.ref))
     for programme in programmes[:1]:
         profiles.offer(answer, programme)
-    return answer.button(values.say("button.cities"), "find_cities")
+    return city_lists.offer_all(answer)
 
 
 def _tell_rounds(answer: Answer, city: Record, programmes: list[Record], library: Library) -> None:

@@ -63,8 +63,9 @@ def lead(answer: Answer, record: Record, fact: str, library: Library, today: dat
 def opening(answer: Answer, record: Record, library: Library, today: date, first: int = FIRST_FACTS) -> None:
     """Say how a record stands, what it is, and its first facts; the date comes first where it is over."""
     if states.is_over(record, today):
-        states.tell(answer, record, today)
+        states.tell(answer, record, today, with_note=False)
         summary(answer, record, library)
+        states.note(answer, record, today)
     else:
         summary(answer, record, library)
         states.tell(answer, record, today)

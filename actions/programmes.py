@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, profiles, states, values
+from actions import context, facts, plans, profiles, states, values
 from actions.answer import Answer
 from actions.context import Question
 from knowledge.library import Library
@@ -12,6 +12,8 @@ from knowledge.records import Record
 
 STATUS_FACTS = ("status", "next_china", "next", "period")
 """Facts that tell what became of a programme, the most telling first."""
+MONEY_FACTS = ("fund", "owner", "cost", "paid")
+"""How the names of the facts begin that tell whose money a programme spent."""
 
 
 def profile(question: Question, library: Library, today: date) -> Answer:
@@ -19,7 +21,10 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     found = context.spoken_of(question, library, "programme", "funding", "policy", "event")
     if not found:
         return profiles.ask_which("programme", "ask_programme", _ordered(library, today))
-    return profiles.profile(question, found[0], library, today)
+    record = found[0]
+    if plans.wants_in(question) and question.hit_on(record) is None and plans.ended(question, library, today):
+        return plans.answer(record, library, today)
+    return profiles.profile(question, record, library, today)
 
 
 def status(question: Question, library: Library, today: date) -> Answer:
@@ -29,15 +34,41 @@ def status(question: Question, library: Library, today: date) -> Answer:
         return overview(question, library, today)
     programme = found[0]
     answer = Answer().about(programme)
-    states.tell(answer, programme, today)
-    hit = question.hit_on(programme)
-    told = [name for name in dict.fromkeys([hit, *STATUS_FACTS]) if name and name in programme.facts]
+    asked = question.hit_on(programme)
+    if asked is not None and asked not in STATUS_FACTS:
+        profiles.lead(answer, programme, asked, library, today)
+    else:
+        states.tell(answer, programme, today)
+    names = dict.fromkeys([asked, question.near(programme), *STATUS_FACTS])
+    told = [name for name in names if name and name in programme.facts]
     for name in told[:2]:
-        facts.tell(answer, programme, programme.facts[name], library)
+        if {"ref": programme.ref, "fact": name} not in answer.told:
+            facts.tell(answer, programme, programme.facts[name], library)
     if not told:
         profiles.summary(answer, programme, library)
     profiles.follow_up(answer, programme, library)
     return answer
+
+
+def money(programme: Record, library: Library, today: date) -> Answer:
+    """Tell what is known of the money of a programme: its budget, else who paid and which funds it had."""
+    answer = Answer().about(programme)
+    budget = [fact for fact in programme.facts.values() if fact.name.startswith("budget")]
+    others = [fact for fact in programme.facts.values() if fact.name.startswith(MONEY_FACTS)]
+    if not budget:
+        answer.say("programme.no_budget", name=values.names(programme))
+    for fact in budget[:1]:
+        facts.tell(answer, programme, fact, library)
+    states.tell(answer, programme, today)
+    for fact in budget[1:] or others[:2]:
+        facts.tell(answer, programme, fact, library)
+    answer.more = [{"ref": programme.ref, "fact": fact.name} for fact in profiles.untold(answer, programme)]
+    if answer.more:
+        answer.button(values.say("button.more"), "show_more")
+    for scheme in library.of_kind("funding"):
+        if programme.ref in scheme.related:
+            profiles.offer(answer, scheme)
+    return answer.button(values.say("button.funding"), "list_funding")
 
 
 def overview(question: Question, library: Library, today: date) -> Answer:

@@ -11,6 +11,8 @@ from knowledge.library import Library
 from knowledge.records import Fact, Record, Source
 
 MOST_SOURCES = 8
+LISTED_BY = ("when", "cooperation")
+"""Facts by which events and cities are listed."""
 
 
 def sources(question: Question, library: Library, today: date) -> Answer:
@@ -65,7 +67,11 @@ def _line(source: Source) -> values.Typed:
 
 def freshness(question: Question, library: Library, today: date) -> Answer:
     """Tell of when the last answer is, when its records were last checked and when they are due again."""
-    found = _named(question, library) or _last_records(question, library)
+    named = _named(question, library)
+    listed = [] if named or question.last.get("told") else _last_listed(question, library)
+    if len(listed) > 1:
+        return _of_list(listed, today)
+    found = named or _last_records(question, library)
     if not found:
         answer = Answer(continues=True).say("freshness.general")
         return answer.button(values.say("button.person"), "ask_for_person")
@@ -80,6 +86,39 @@ def freshness(question: Question, library: Library, today: date) -> Answer:
     for record in found[:1]:
         profiles.offer(answer, record)
     return answer
+
+
+def _last_listed(question: Question, library: Library) -> list[Record]:
+    """Give what the last answer listed: among its records only what was shown, not what the list is about."""
+    last = question.last.get("records") or ()
+    return context.records(library, [ref for ref in question.remembered("shown") if ref in last])
+
+
+def _of_list(listed: list[Record], today: date) -> Answer:
+    """Tell of when the entries of a list are, the oldest and the newest, and when they were checked."""
+    answer = Answer(continues=True)
+    dates = sorted(as_of for record in listed for as_of in _dates(record))
+    count = values.number(len(listed))
+    if dates:
+        oldest, newest = values.date(dates[0]), values.date(dates[-1])
+        key = "freshness.list_dated" if dates[0] == dates[-1] else "freshness.list_dated_between"
+        answer.say(key, count=count, oldest=oldest, newest=newest)
+    last = min(record.reviewed.last for record in listed)
+    due = min(record.reviewed.due for record in listed)
+    key = "freshness.list_overdue" if due < today else "freshness.list_checked"
+    answer.say(key, last=values.date(last.isoformat()), due=values.date(due.isoformat()))
+    answer.button(values.say("button.sources"), "ask_source")
+    for record in listed[:2]:
+        profiles.offer(answer, record)
+    return answer
+
+
+def _dates(record: Record) -> list[str]:
+    """Give the dates of what a list says of a record: of its state, else of the fact it is listed by."""
+    if record.state is not None:
+        return [record.state.as_of]
+    by = [record.facts[name] for name in LISTED_BY if name in record.facts]
+    return [fact.as_of for fact in by[:1] or record.facts.values() if not fact.unknown]
 
 
 def _last_records(question: Question, library: Library) -> list[Record]:

@@ -25,8 +25,8 @@ def is_over(record: Record, today: date) -> bool:
     return found is not None and state.is_over(found)
 
 
-def tell(answer: Answer, record: Record, today: date) -> None:
-    """Add the sentence that says how a record stands; nothing for a record without a state."""
+def tell(answer: Answer, record: Record, today: date, with_note: bool = True) -> None:
+    """Add the sentence that says how a record stands, and its note; nothing for a record without a state."""
     found = now(record, today)
     if found is None:
         return
@@ -36,5 +36,12 @@ def tell(answer: Answer, record: Record, today: date) -> None:
         key += "_since"
         with_["since"] = values.date(found.since)
     answer.say(key, Evidence((record.ref,), found.sources, found.as_of, found.sure), **with_)
-    if found.note is not None:
+    if with_note:
+        note(answer, record, today)
+
+
+def note(answer: Answer, record: Record, today: date) -> None:
+    """Add what is noted about how a record stands, if anything is."""
+    found = now(record, today)
+    if found is not None and found.note is not None:
         answer.add({"type": "text", **values.text(found.note)})

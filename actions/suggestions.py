@@ -51,8 +51,8 @@ def partner(question: Question, library: Library, today: date) -> Answer:
         return _ask_side(question, library)
     found = candidates(question, library, own[0] if own else None, side)
     answer = Answer().about(*own)
-    if question.unknown_names and not own:
-        answer.say("partner.unknown_city", name=values.string(question.unknown_names[0]))
+    for name in question.unknown_names:
+        answer.say("partner.unknown_city", name=values.string(name))
     if not found:
         return _nothing(answer)
     _introduce(answer, own, found)
@@ -87,8 +87,8 @@ def _wanted_side(question: Question, own: list[Record]) -> str | None:
 
 def _ask_side(question: Question, library: Library) -> Answer:
     answer = Answer(asks_back=True)
-    if question.unknown_names:
-        answer.say("partner.unknown_city", name=values.string(question.unknown_names[0]))
+    for name in question.unknown_names:
+        answer.say("partner.unknown_city", name=values.string(name))
     answer.say("partner.which_side")
     kept = [(one.kind, one.value) for one in question.entities if one.kind in ("cluster", "topic", "theme")]
     answer.button(values.say("button.want_cn"), "find_partner", *kept, ("country", "CN"))
@@ -100,7 +100,7 @@ def _ask_side(question: Question, library: Library) -> Answer:
 
 def _nothing(answer: Answer) -> Answer:
     answer.say("partner.none")
-    answer.button(values.say("button.cities"), "find_cities")
+    answer.button(values.say("button.cities"), "find_cities", ("country", "CN"), ("country", "EU"))
     answer.button(values.say("button.cooperate"), "request_cooperation")
     return answer.button(values.say("button.person"), "ask_for_person")
 

@@ -22,9 +22,9 @@ def timeline(question: Question, library: Library, today: date) -> Answer:
     if named:
         return profiles.profile(question, named[0], library, today)
     years = question.named("year")
-    if not years and question.sure_hits and question.sure_hits[0].fact:
+    if not years and question.sure_hits:
         found = context.records(library, [question.sure_hits[0].ref])
-        if found:
+        if found and question.hit_on(found[0]):
             return profiles.profile(question, found[0], library, today)
     return _list(question, years, library, today)
 

@@ -150,3 +150,51 @@ def test_a_fact_nobody_has_named_is_told_all_the_same(folder: Path) -> None:
     talk = Talk(made_up)
     talk.ask("ask_city", ("city", "cities/lakeside"))
     assert "Number of cities: 3 cities" in talk.ask("show_more").text("en")
+
+
+def test_an_unknown_figure_needs_no_note_on_the_census(talk: Talk) -> None:
+    assert "city.census_note" not in talk.ask("ask_city_population", ("city", "cities/taicang")).says
+    compared = talk.ask("compare_cities", ("city", "cities/taicang"), ("city", "cities/rome"))
+    assert "city.census_note" not in compared.says
+
+
+@pytest.mark.parametrize(
+    ("intent", "entity", "expected", "absent"),
+    [
+        ("ask_cluster", ("cluster", "clusters/health"), "cities/kunming", "cities/mannheim"),
+        ("ask_programme", ("programme", "programmes/worldcities"), "cities/chengdu", "cities/rome"),
+        ("find_cities", ("cluster", "clusters/health"), "cities/kunming", "cities/mannheim"),
+    ],
+)
+def test_cities_of_what_was_just_spoken_of(
+    talk: Talk, intent: str, entity: tuple[str, str], expected: str, absent: str
+) -> None:
+    talk.ask(intent, entity)
+    shown = talk.ask("find_cities", ("method", "method/cluster_approach")).answer.shown
+    assert expected in shown
+    assert absent not in shown
+
+
+def test_all_cities_are_all_cities_even_after_a_cluster(talk: Talk) -> None:
+    talk.ask("ask_cluster", ("cluster", "clusters/health"))
+    shown = talk.ask("find_cities", ("country", "CN"), ("country", "EU")).answer.shown
+    assert len(shown) == len(talk.library.of_kind("city"))
+
+
+def test_without_a_condition_both_sides_are_counted_and_named(talk: Talk) -> None:
+    talk.ask("list_clusters")
+    reply = talk.ask("find_cities")
+    chinese = [city for city in talk.library.of_kind("city") if city.country == "CN"]
+    assert f"China ({len(chinese)})" in reply.text("en")
+    assert f"中方（{len(chinese)}个）" in reply.text("zh")
+    assert all(city.name.zh in reply.text("zh") for city in talk.library.of_kind("city"))
+    assert all(block["type"] != "list" for block in reply.blocks)
+
+
+def test_a_comparison_names_the_place_we_do_not_know(talk: Talk) -> None:
+    one = talk.ask("compare_cities", ("city", "cities/rome"), ("unknown_name", "Atlantis"))
+    assert one.says[0] == "city.unknown"
+    assert one.answer.spoken == ["cities/rome"]
+    two = talk.ask("compare_cities", ("city", "cities/rome"), ("city", "cities/nice"), ("unknown_name", "Atlantis"))
+    assert two.says[0] == "city.unknown"
+    assert any(block["type"] == "table" for block in two.blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.actions.asking import LANGUAGES, Talk
@@ -184,3 +186,57 @@ def test_a_language_we_do_not_speak_is_asked_back(talk: Talk) -> None:
     reply = talk.ask("switch_language", text="parlez français")
     assert reply.effects == []
     assert [value for _, value in reply.buttons] == ["en", "zh"]
+
+
+def test_the_scheme_spoken_of_before_is_meant_whatever_the_index_finds(talk: Talk) -> None:
+    talk.ask("ask_funding", ("funding", "funding/iuc_cf"))
+    other = (("funding/life", "who"),)
+    assert talk.ask("ask_funding_eligibility", hits=other, score=0.95).answer.spoken == ["funding/iuc_cf"]
+    assert talk.ask("ask_funding_deadline", hits=other, score=0.7).answer.spoken == ["funding/iuc_cf"]
+
+
+def test_a_weak_hit_picks_no_scheme(talk: Talk) -> None:
+    other = (("funding/life", "who"),)
+    assert talk.ask("ask_funding_eligibility", hits=other, score=0.77).says[0] == "ask.funding"
+    assert talk.ask("ask_funding_eligibility", hits=other, score=0.78).answer.spoken == ["funding/life"]
+
+
+def test_the_last_thing_spoken_of_is_meant_of_two_kinds(talk: Talk) -> None:
+    talk.ask("ask_programme", ("programme", "programmes/iuc"))
+    talk.ask("ask_funding", ("funding", "funding/he"))
+    assert talk.ask("ask_programme_status").answer.spoken == ["funding/he"]
+
+
+@pytest.mark.parametrize(
+    "ask", [("list_funding",), ("ask_timeline", ("year", "2018")), ("find_cities", ("country", "DE"))]
+)
+def test_freshness_of_a_list_is_its_oldest_and_newest_date(talk: Talk, ask: tuple[Any, ...]) -> None:
+    listed = talk.ask(*ask).answer.shown
+    assert listed == talk.slots["last_intent"]["records"]
+    reply = talk.ask("ask_freshness")
+    assert reply.says[0] == "freshness.list_dated_between"
+    assert f"The {len(listed)} entries" in reply.text("en")
+    assert f"共{len(listed)}项" in reply.text("zh")
+    assert "freshness.general" not in reply.says
+
+
+def test_the_dates_of_a_list_are_those_of_what_it_lists(talk: Talk) -> None:
+    talk.ask("ask_timeline", ("year", "2018"))
+    text = talk.ask("ask_freshness").text("en")
+    dates = sorted(
+        event.facts["when"].as_of
+        for event in talk.library.of_kind("event")
+        if event.ref in talk.slots["last_intent"]["records"]
+    )
+    assert dates[0] < dates[-1]
+    assert all(date[:4] in text for date in (dates[0], dates[-1]))
+
+
+@pytest.mark.parametrize("intent", ["request_cooperation", "complain", "ask_for_person", "stop_waiting"])
+def test_what_sets_something_going_is_not_repeated(talk: Talk, intent: str) -> None:
+    talk.ask(intent, ("city", "cities/rome"))
+    talk.slots["last_intent"] = {"intent": intent, "entities": [{"entity": "city", "value": "cities/rome"}]}
+    reply = talk.ask("ask_same_for", ("city", "cities/nice"))
+    assert reply.effects == []
+    assert talk.slots["last_intent"]["intent"] == "ask_city"
+    assert reply.answer.spoken == ["cities/nice"]

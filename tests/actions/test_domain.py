@@ -98,7 +98,7 @@ def test_no_slot_influences_the_dialogue() -> None:
 
 
 def test_entities_are_the_kinds_of_records_and_what_no_record_owns() -> None:
-    others = {"country", "topic", "language", "year", "ordinal", "reference", "unknown_name", "faq", "fact"}
+    others = {"country", "topic", "language", "year", "ordinal", "reference", "unknown_name", "faq", "fact", "state"}
     assert sorted(everything("entities")) == sorted({*KINDS, *others})
 
 

@@ -9,7 +9,8 @@ import pytest
 from actions import applicants
 from actions.context import Entity, Question
 from knowledge.library import Library
-from tests.actions.asking import Talk
+from knowledge.state import state_on
+from tests.actions.asking import LANGUAGES, Talk
 
 
 @pytest.mark.parametrize(
@@ -82,5 +83,20 @@ def test_without_a_scheme_those_that_are_not_closed_are_offered(talk: Talk) -> N
 
 
 def test_every_scheme_is_in_the_overview(talk: Talk) -> None:
-    text = talk.ask("list_funding").text("en")
-    assert all(scheme.name.en in text for scheme in talk.library.of_kind("funding"))
+    overview = talk.ask("list_funding")
+    closed = talk.ask("list_funding", ("state", "closed"))
+    assert ("list_funding", "closed") in overview.buttons
+    for language in LANGUAGES:
+        both = overview.text(language) + closed.text(language)
+        names = [scheme.name.in_(language) for scheme in talk.library.of_kind("funding")]
+        assert all(name in both for name in names)
+
+
+def test_the_overview_only_counts_what_is_closed(talk: Talk) -> None:
+    states = [state_on(scheme, talk.today) for scheme in talk.library.of_kind("funding")]
+    closed = [one for one in states if one.is_ == "closed"]
+    reply = talk.ask("list_funding")
+    assert "funding.title_closed" not in reply.says
+    assert f"{len(closed)} schemes" in reply.text("en")
+    assert f"{len(closed)}项" in reply.text("zh")
+    assert len(talk.ask("list_funding", ("state", "closed")).answer.shown) == len(closed)

@@ -103,3 +103,10 @@ def test_working_together_before_is_a_reason(talk: Talk, city: str) -> None:
     both = [ref for ref in suggested(reply) if ref in met]
     assert both
     assert all("partner.why_together" in reasons(reply, ref) for ref in both)
+
+
+def test_an_unknown_place_is_named_beside_a_city_we_know(talk: Talk) -> None:
+    reply = talk.ask("find_partner", ("city", "cities/rome"), ("unknown_name", "Atlantis"))
+    assert reply.says[0] == "partner.unknown_city"
+    assert "Atlantis" in reply.first(1)
+    assert suggested(reply)
