@@ -16,9 +16,10 @@ MAY_IMPORT = {
     "nlu": {"nlu", "knowledge"},
     "actions": {"actions", "knowledge"},
     "bot.wording": {"bot.wording", "knowledge"},
-    "bot.brain": {"bot.brain", "bot.wording", "actions", "nlu", "knowledge"},
-    "bot": {"bot", "bot.wording", "desk", "nlu", "knowledge"},
-    "tools": {"tools", "bot", "bot.brain", "bot.wording", "desk", "nlu", "knowledge"},
+    "bot.brain": {"bot.logs", "bot.brain", "bot.wording", "actions", "nlu", "knowledge"},
+    "bot.logs": {"bot.logs"},
+    "bot": {"bot", "bot.logs", "bot.wording", "desk", "nlu", "knowledge"},
+    "tools": {"tools", "bot", "bot.logs", "bot.brain", "bot.wording", "desk", "nlu", "knowledge"},
 }
 """Part → the parts it may import; of two that fit a module, the longer one counts."""
 

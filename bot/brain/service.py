@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot import logs
 from bot.brain.agent import Brain, TurnError, TurnRequest
+from bot.logs import configure
 from knowledge.library import default_folder
 
 log = structlog.get_logger(__name__)
@@ -92,7 +92,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     folder = os.environ.get("KNOWLEDGE_FOLDER", "").strip()
     app.state.brain = await Brain.open(model, Path(folder) if folder else default_folder())
     # Rasa resets logging while it loads; what people write must not reach a log, so this comes after it too.
-    logs.configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
+    configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
     yield
     app.state.brain.watcher.stop()
 
@@ -105,7 +105,7 @@ def create_app() -> Starlette:
 
 def main() -> None:
     """Serve on the loopback address; the port is BRAIN_PORT."""
-    logs.configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
+    configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
     port = int(os.environ.get("BRAIN_PORT", "5006"))
     uvicorn.run(create_app(), host="127.0.0.1", port=port, log_level="warning", access_log=False, ws="none")
 
