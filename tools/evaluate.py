@@ -12,6 +12,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from bot.logs import configure
+
 FOLDER = Path("tests/understanding")
 MODEL = Path("models/citybridge.tar.gz")
 OUT_OF_SCOPE = "out_of_scope"
@@ -186,6 +188,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--errors", action="store_true", help="list every sentence that was misunderstood")
     arguments = parser.parse_args()
+    configure("error")  # what Rasa logs of each sentence is not part of the report
     text = report(asyncio.run(run(arguments.model, list(cases()))), arguments.errors)
     print(text)
     if arguments.out:
