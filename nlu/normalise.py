@@ -12,9 +12,6 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-MAX_LENGTH = 4_000
-"""Longest message in code points that is understood; longer ones are refused before they come here."""
-
 
 @dataclass(frozen=True)
 class Normalised:

@@ -171,9 +171,9 @@ class Brain:
         if request.state is not None:
             tracker.update(SlotSet("language", request.language), domain)
         turn = collector.begin()
-        self._store.put(tracker)
         about = (request.state or {}).get("about")
         parsed = await parts.parse(self._agent.processor, request, about)
+        self._store.put(tracker)  # only now: a message that cannot be parsed must leave nothing behind
         try:
             for data in parsed:
                 await self._say(request, data)
