@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from desk.errors import DatabaseSetting
 
@@ -92,13 +94,28 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Take transactions away from the driver and set what SQLite forgets with every connection."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    # busy_timeout first: switching a fresh file to WAL itself needs the lock.
     cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(cursor)
     # NORMAL keeps every commit when the process dies; only a power cut may take the last ones.
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _is_locked(problem: BaseException) -> bool:
+    return isinstance(problem, sqlite3.OperationalError) and "locked" in str(problem)
+
+
+# Two processes that open a fresh file at once both read it before they switch; SQLite sees that neither could
+# go on and refuses one at once, whatever its busy timeout.
+@retry(
+    retry=retry_if_exception(_is_locked),
+    stop=stop_after_delay(SQLITE_WAIT_SECONDS),
+    wait=wait_random(0, 0.05),
+    reraise=True,
+)
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

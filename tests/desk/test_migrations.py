@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command
@@ -39,6 +41,21 @@ def test_gateways_that_start_together_migrate_once(sqlite_url: str) -> None:
         changed = list(pool.map(migrate, opened))
 
     assert sorted(changed) == [False, False, False, True]
+
+
+def test_connections_that_open_a_fresh_file_at_the_same_moment_all_get_in(tmp_path: Path) -> None:
+    barrier = Barrier(8)
+
+    def journal(file: Path) -> str:
+        engine = Database(f"sqlite:///{file}").engine
+        barrier.wait()
+        with engine.connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+    with ThreadPoolExecutor(8) as pool:
+        modes = [mode for number in range(60) for mode in pool.map(journal, [tmp_path / f"{number}.db"] * 8)]
+
+    assert set(modes) == {"wal"}
 
 
 def test_downgrade_leaves_nothing(database: Database) -> None:
