@@ -108,7 +108,8 @@ def card(city: Record, library: Library) -> dict[str, object]:
     if programmes:
         rows.append(_row("label.programmes", values.listed(_once(programmes), "semicolon")))
     for name in ("clusters", "website"):
-        value = values.of_fact(city.facts[name], library.records) if name in city.facts else None
+        fact = city.facts.get(name)
+        value = values.of_fact(fact, library.records) if fact is not None and not fact.unknown else None
         if value:
             rows.append(_row(f"label.{name}", value))
     return {"type": "card", "kind": "city", "title": {"text": values.names(city)["names"]}, "rows": rows}

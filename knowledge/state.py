@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.dates import first_day, last_day
-from knowledge.records import Call, Fact, Period, Record, State
+from knowledge.records import Call, Fact, Record, State
 
 #: The word for "over" in each kind, and the word for "going on".
 OVER = {"funding": "closed", "contact": "historical", "role": "historical"}
@@ -18,7 +18,8 @@ def state_on(record: Record, on: date) -> State:
     """Say how a record stands on a day.
 
     A `period` that is over, or calls that are all past, make it over, whatever was written. What was
-    written as over counts from its own date: on a day within the period before that, it was going on.
+    written as over counts from its own date: on a day within the period before that, it was going on,
+    and so it was on the days of a call that closed no later than the record.
 
     Args: record: any record; one without a state gives `unknown`. on: the day that is asked about.
     """
@@ -30,9 +31,9 @@ def state_on(record: Record, on: date) -> State:
         if written.is_ == over and written.since is not None and first_day(written.since) <= on:
             return written
         return replace(written, is_=over, since=since, as_of=fact.as_of, sure=fact.sure, sources=fact.sources)
-    period = _period(record)
-    if period is not None and written.is_ == over and _not_yet(written, on) and first_day(period.from_) <= on:
-        return replace(written, is_=GOING_ON.get(record.kind, GOING_ON_OTHERS), since=period.from_)
+    begun = _begun(record, on)
+    if written.is_ == over and (_before_its_end(record, written, on) or (begun and _not_yet(written, on))):
+        return replace(written, is_=GOING_ON.get(record.kind, GOING_ON_OTHERS), since=begun)
     return written
 
 
@@ -42,12 +43,8 @@ def is_over(state: State) -> bool:
 
 
 def open_calls(record: Record, on: date) -> list[Call]:
-    """Return the calls that take applications on a day, oldest first."""
-    return [
-        call
-        for call in _calls(record)
-        if (call.opens is None or first_day(call.opens) <= on) and on <= last_day(call.closes)
-    ]
+    """Return the calls that take applications on a day, oldest first; none of a record that is over."""
+    return [] if is_over(state_on(record, on)) else _calls_on(record, on)
 
 
 def _end(record: Record, on: date) -> tuple[str, Fact] | None:
@@ -63,14 +60,26 @@ def _end(record: Record, on: date) -> tuple[str, Fact] | None:
     return (last.closes, calls) if last_day(last.closes) < on else None
 
 
-def _period(record: Record) -> Period | None:
+def _begun(record: Record, on: date) -> str | None:
+    """Return since when a period goes on, as it was written, or None before it and without one."""
     fact = record.facts.get("period")
-    return fact.period if fact is not None else None
+    period = fact.period if fact is not None else None
+    return period.from_ if period is not None and first_day(period.from_) <= on else None
 
 
-def _calls(record: Record) -> tuple[Call, ...]:
+def _calls_on(record: Record, on: date) -> list[Call]:
     fact = record.facts.get("calls")
-    return fact.calls if fact is not None else ()
+    return [
+        call
+        for call in (fact.calls if fact is not None else ())
+        if (call.opens is None or first_day(call.opens) <= on) and on <= last_day(call.closes)
+    ]
+
+
+def _before_its_end(record: Record, written: State, on: date) -> bool:
+    """Say whether a call is open that closes no later than the record: its last day is still a day of it."""
+    ended = last_day(written.since) if written.since is not None else None
+    return ended is not None and any(last_day(call.closes) <= ended for call in _calls_on(record, on))
 
 
 def _not_yet(written: State, on: date) -> bool:
