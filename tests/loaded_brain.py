@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import shutil
 import tempfile
@@ -62,4 +63,6 @@ def loaded() -> LoadedBrain:
     Raises:
         FileNotFoundError: there is no model.
     """
-    return LoadedBrain(Path(os.environ.get("MODEL", str(MODEL))), Path(_copied().name))
+    brain = LoadedBrain(Path(os.environ.get("MODEL", str(MODEL))), Path(_copied().name))
+    atexit.register(brain.brain.watcher.stop)  # before the copied records go
+    return brain

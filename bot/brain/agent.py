@@ -168,8 +168,7 @@ class Brain:
     async def _run(self, request: TurnRequest) -> TurnResult:
         domain = self._agent.domain
         tracker = state.restore(request.state, request.turn_id, domain)
-        if request.state is not None:
-            tracker.update(SlotSet("language", request.language), domain)
+        tracker.update(SlotSet("language", request.language), domain)
         turn = collector.begin()
         about = (request.state or {}).get("about")
         parsed = await parts.parse(self._agent.processor, request, about)

@@ -11,6 +11,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.brain import collector
 from bot.wording.render import plain, render
+from nlu import generation
 
 LANGUAGE = "language"
 ENGLISH = "en"
@@ -33,14 +34,15 @@ class BlockGenerator(TemplatedNaturalLanguageGenerator):
 
         Args:
             utter_action: name of the response, or `utter_blocks` with the blocks of an action.
-            tracker: only its `language` slot is read.
+            tracker: its `language` slot says which words are chosen. The gateway sets it for every turn; under
+                Rasa's own commands nobody does, and the latest message decides.
             output_channel: not used.
             kwargs: `blocks` for `utter_blocks`.
 
         Raises:
             KeyError: the domain has no such response, or not in both languages.
         """
-        language = tracker.get_slot(LANGUAGE) or ENGLISH
+        language = tracker.get_slot(LANGUAGE) or _written_in(tracker)
         blocks = kwargs["blocks"] if utter_action == BLOCKS else self._blocks(utter_action)
         turn = collector.current()
         if turn is not None:
@@ -55,3 +57,8 @@ class BlockGenerator(TemplatedNaturalLanguageGenerator):
             language = next((c["value"] for c in conditions if c.get("name") == LANGUAGE), ENGLISH)
             text[language] = variation["text"]
         return [{"type": "text", "text": {"en": text["en"], "zh": text["zh"]}}]
+
+
+def _written_in(tracker: DialogueStateTracker) -> str:
+    latest = tracker.latest_message
+    return generation.current().language.decide((latest.text if latest else "") or "").language

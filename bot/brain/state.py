@@ -25,6 +25,8 @@ VERSION = 1
 TAIL = 12
 KEPT_PARSE_DATA = ("intent", "entities", "text")
 State = dict[str, Any]
+EMPTY: State = {"version": VERSION, "slots": {}, "loop": None, "tail": []}
+"""A conversation in which nothing has been said."""
 
 
 def compact(tracker: DialogueStateTracker) -> State:
@@ -56,8 +58,7 @@ def restore(state: State | None, turn_id: str, domain: Domain) -> DialogueStateT
     Raises:
         ValueError: the state is of another version.
     """
-    if state is None:
-        return DialogueStateTracker(turn_id, domain.slots)
+    state = EMPTY if state is None else state
     if state.get("version") != VERSION:
         raise ValueError(f"conversation state of version {state.get('version')!r}; this brain reads {VERSION}")
     known = {slot.name for slot in domain.slots}
