@@ -41,8 +41,8 @@ overdue: install ## records whose review is overdue [within=DAYS]
 #@ Prove it
 train: install ## build the model, if the training data changed since the last time
 	@$(PY) -m tools.train
-eval: train ## understanding of the held-out sentences, by language and intent
-	@$(PY) -m tools.evaluate
+eval: train ## understanding of the held-out sentences, by language and intent [errors=yes out=FILE]
+	@$(PY) -m tools.evaluation $(if $(out),--out "$(out)") $(if $(errors),--errors)
 test: train ## every test
 	@$(PY) -m pytest --ignore=$(BROWSER)
 	@$(PY) -m pytest $(BROWSER) || $(PY) -m pytest $(BROWSER) --last-failed

@@ -22,7 +22,7 @@ GRAM_WEIGHT = 0.5
 GRAM_DIMENSIONS = 300
 FLAG_WEIGHT = 0.5
 MAX_NGRAMS = 12_000
-ITERATIONS = 60
+ITERATIONS = 30
 TOLERANCE = 1e-3
 
 
@@ -42,7 +42,7 @@ class Sample:
 
     Args:
         text: normalised text with names replaced by stand-ins.
-        vector: sentence vector, shape (512,).
+        vector: projected sentence vector, shape (256,).
         flags: kinds of names in it, e.g. {"city": 2}.
     """
 
@@ -71,7 +71,7 @@ class Grams:
         vectorizer = TfidfVectorizer(analyzer=ngrams, sublinear_tf=True, max_features=MAX_NGRAMS, min_df=2)
         matrix = vectorizer.fit_transform(texts)
         dimensions = min(GRAM_DIMENSIONS, min(matrix.shape) - 1)
-        reduction = TruncatedSVD(dimensions, random_state=0).fit(matrix)
+        reduction = TruncatedSVD(dimensions, n_iter=2, random_state=0).fit(matrix)
         vocabulary = {gram: int(row) for gram, row in vectorizer.vocabulary_.items()}
         directions = np.ascontiguousarray(reduction.components_.T.astype(np.float32))
         return cls(vocabulary, vectorizer.idf_.astype(np.float32), directions)

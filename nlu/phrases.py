@@ -95,14 +95,14 @@ def of_facts(library: Library) -> list[Phrase]:
 
 
 def read_held_out(folder: Path) -> tuple[list[Phrase], list[Problem]]:
-    """Read tests/understanding/<topic>.yml.
+    """Read tests/understanding/<topic>.yml and the folders below.
 
     A file maps intents to languages to sentences (out_of_scope: to near and far first), or it lists sentences
     that carry their own language and intent (long messages) or intents (several questions in one message).
     """
     sentences: list[Phrase] = []
     problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yml")):
+    for file in sorted(folder.rglob("*.yml")):
         path = file.relative_to(folder.parents[1]).as_posix()
         data, faults = parse(file.read_text("utf-8"), path)
         problems += faults

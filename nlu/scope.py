@@ -24,21 +24,19 @@ class Signs:
     values: Vectors
 
 
-def signs(probabilities: Vectors, labels: Sequence[str], vector: Vectors, phrases: Vectors, named: bool) -> Signs:
+def signs(probabilities: Vectors, labels: Sequence[str], close: Vectors, named: bool) -> Signs:
     """Collect the signs that a message is in scope.
 
     Args:
         probabilities: one per label.
         labels: intents.
-        vector: the message, shape (512,).
-        phrases: vectors of the in-scope training phrases, shape (n, 512).
+        close: similarity of the message to each in-scope training phrase, shape (n,).
         named: whether the message names a thing that a record knows.
     """
     outside = labels.index(OUT_OF_SCOPE)
     inside = np.delete(probabilities, outside)
     top = np.sort(inside)[::-1][:2]
     entropy = float(-(probabilities * np.log(probabilities + 1e-9)).sum())
-    close = phrases @ vector
     nearest = float(np.partition(close, -NEIGHBOURS)[-NEIGHBOURS:].mean()) if len(close) >= NEIGHBOURS else 0.0
     row = [float(top[0]), float(probabilities[outside]), float(top[0] - top[1]), entropy, nearest, float(named)]
     return Signs(np.asarray(row, dtype=np.float32))

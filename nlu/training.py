@@ -6,10 +6,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from nlu.encoder import Encoder, Vectors
 from nlu.linear import LinearModel, Sample
+from nlu.neighbours import Neighbours
+from nlu.projection import Projection
 from nlu.reading import Reader, Reading
 from nlu.scope import OUT_OF_SCOPE, ScopeModel, Signs, signs
 
@@ -25,14 +25,40 @@ class Trained:
     """What training gives.
 
     Args:
-        linear: the classifier.
+        projection: maps sentence vectors for both classifiers.
+        linear: the linear classifier.
+        neighbours: the phrases themselves.
         scope: the scope model.
-        phrases: vectors of in-scope phrases, shape (n, 512).
     """
 
+    projection: Projection
     linear: LinearModel
+    neighbours: Neighbours
     scope: ScopeModel
-    phrases: Vectors
+
+    def judge(self, text: str, vector: Vectors, flags: dict[str, int], named: bool) -> tuple[Vectors, float]:
+        """Judge a sentence.
+
+        Args:
+            text: normalised text with names replaced by stand-ins.
+            vector: its sentence vector, shape (512,).
+            flags: kinds of names in it.
+            named: whether it names a thing that a record knows.
+
+        Returns:
+            One probability per label of `linear.labels`, and the probability that the sentence is in scope.
+        """
+        sample = Sample(text, self.projection.apply(vector), flags)
+        probabilities, row = opinion(self.linear, self.neighbours, sample, named)
+        return probabilities, self.scope.probability(row)
+
+
+def opinion(linear: LinearModel, neighbours: Neighbours, sample: Sample, named: bool) -> tuple[Vectors, Signs]:
+    """Bring both classifiers together: the mean of what they believe, and the signs of scope."""
+    similarities = neighbours.similarities(sample.vector)
+    probabilities: Vectors = (linear.probabilities(sample) + neighbours.probabilities(similarities)) / 2
+    inside = similarities[neighbours.labels != linear.labels.index(OUT_OF_SCOPE)]
+    return probabilities, signs(probabilities, linear.labels, inside, named)
 
 
 def names_a_thing(reading: Reading) -> bool:
@@ -40,16 +66,8 @@ def names_a_thing(reading: Reading) -> bool:
     return any(mention.entity in THINGS for mention in reading.mentions)
 
 
-def samples_of(texts: Sequence[str], reader: Reader, encoder: Encoder) -> tuple[list[Sample], list[bool]]:
-    """Read and encode phrases; also tell for each whether it names a thing."""
-    readings = [reader.read(text) for text in texts]
-    vectors = encoder.encode([reading.stand_in for reading in readings])
-    samples = [Sample(r.stand_in, v, r.flags) for r, v in zip(readings, vectors)]
-    return samples, [names_a_thing(reading) for reading in readings]
-
-
 def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: Encoder) -> Trained:
-    """Train both models.
+    """Train everything.
 
     Args:
         texts: training phrases.
@@ -57,17 +75,17 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
         reader: finds names.
         encoder: gives vectors.
     """
-    samples, named = samples_of(texts, reader, encoder)
+    readings = [reader.read(text) for text in texts]
+    vectors = encoder.encode([reading.stand_in for reading in readings])
+    projection = Projection.fit(vectors, labels)
+    mapped = projection.apply(vectors)
+    samples = [Sample(r.stand_in, v, r.flags) for r, v in zip(readings, mapped)]
     order = list(range(len(samples)))
     random.Random(SEED).shuffle(order)
     cut = int(len(order) * VALIDATION_SHARE)
     held, kept = order[:cut], order[cut:]
     trial, linear = LinearModel.fit(samples, labels, kept)
-    inside = [i for i in kept if labels[i] != OUT_OF_SCOPE]
-    phrases = np.vstack([samples[i].vector for i in inside])
-    rows: list[Signs] = []
-    for i in held:
-        rows.append(signs(trial.probabilities(samples[i]), trial.labels, samples[i].vector, phrases, named[i]))
+    others = Neighbours.of(mapped[kept], [labels[i] for i in kept], trial.labels)
+    rows: list[Signs] = [opinion(trial, others, samples[i], names_a_thing(readings[i]))[1] for i in held]
     scope = ScopeModel.fit(rows, [labels[i] != OUT_OF_SCOPE for i in held])
-    everything = np.vstack([s.vector for s, label in zip(samples, labels) if label != OUT_OF_SCOPE])
-    return Trained(linear, scope, everything)
+    return Trained(projection, linear, Neighbours.of(mapped, labels, linear.labels), scope)

@@ -37,10 +37,10 @@ class Thresholds:
         hit_offer: score at which a question of the index is offered.
     """
 
-    sure: float = 0.45
+    sure: float = 0.3
     between: float = 0.2
     certain: float = 0.7
-    scope: float = 0.35
+    scope: float = 0.75
     hit: float = 0.78
     hit_offer: float = 0.55
 
@@ -70,6 +70,21 @@ class Understanding:
             "candidates": [{"intent": name, "confidence": round(p, 4)} for name, p in self.candidates],
             "hits": [hit.as_json() for hit in self.hits],
         }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the classifiers say of a message.
+
+    Args:
+        ranking: (intent, probability), best first.
+        scope: probability that the message is in scope.
+        records: the likeliest FAQ records with their part of the probability of `ask_faq`.
+    """
+
+    ranking: list[tuple[str, float]]
+    scope: float
+    records: dict[str, float]
 
 
 def blend(hits: list[Hit], records: dict[str, float]) -> list[Hit]:
@@ -128,18 +143,16 @@ def intent_of(hit: Hit) -> str:
     return intent
 
 
-def decide(
-    probabilities: list[tuple[str, float]], scope: float, hits: list[Hit], reading: Reading, limits: Thresholds
-) -> Understanding:
+def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds) -> Understanding:
     """Decide on intent and band.
 
     Args:
-        probabilities: (intent, probability), best first.
-        scope: probability that the message is in scope.
+        judged: what the classifiers say.
         hits: from the question index, best first.
         reading: names and words.
         limits: the bands.
     """
+    probabilities, scope = judged.ranking, judged.scope
     whole = general(reading)
     near = (*whole, *(hit for hit in hits if hit.score >= limits.hit_offer))
     top = tuple(probabilities[:4])
@@ -156,13 +169,24 @@ def decide(
             return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
         return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
     if best == ASK_FAQ:
-        faq = next((hit for hit in near if hit.ref.startswith(FAQ_PREFIX)), None)
-        if faq is not None:
-            band = SURE if faq.score >= (limits.hit + limits.hit_offer) / 2 else BETWEEN
-            return Understanding(ASK_FAQ if band == SURE else DID_YOU_MEAN, faq.score, band, top, near)
-        return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
+        return _faq(judged, near, top, limits)
     if confidence >= limits.sure:
         return Understanding(best, confidence, SURE, top, near)
     if confidence >= limits.between:
         return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
     return Understanding(OUT_OF_SCOPE, 1 - confidence, UNSURE, top, near)
+
+
+def _faq(
+    judged: Judged, near: tuple[Hit, ...], top: tuple[tuple[str, float], ...], limits: Thresholds
+) -> Understanding:
+    """Choose the FAQ record: by its closest question, or because the classifier knows the very record."""
+    confidence = top[0][1]
+    record, belief = max(judged.records.items(), key=lambda row: row[1], default=("", 0.0))
+    closest = next((hit for hit in near if hit.ref.startswith(FAQ_PREFIX)), None)
+    if closest is not None and closest.score >= (limits.hit + limits.hit_offer) / 2:
+        return Understanding(ASK_FAQ, closest.score, SURE, top, near)
+    if belief >= limits.sure:
+        others = tuple(hit for hit in near if hit.ref != record)
+        return Understanding(ASK_FAQ, belief, SURE, top, (Hit(record, None, 1.0, ""), *others))
+    return Understanding(DID_YOU_MEAN, closest.score if closest else confidence, BETWEEN, top, near)

@@ -47,6 +47,11 @@ def _places() -> ahocorasick.Automaton:
     return automaton
 
 
+@lru_cache(maxsize=1)
+def _not_places() -> frozenset[str]:
+    return frozenset(patterns.data()["not_places"])
+
+
 def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary: frozenset[str]) -> Iterator[Mention]:
     """Find places that no record knows: well-known ones by their name, others by how they are written.
 
@@ -78,10 +83,10 @@ def _listed(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _latin(text: str, vocabulary: frozenset[str], normalised: Normalised) -> Iterator[tuple[int, int]]:
-    ordinary = vocabulary | frozenset(patterns.data()["not_places"])
+    others = _not_places()
     for match in _CAPITALISED.finditer(text):
         words = match.group().lower().split()
-        if any(word in ordinary for word in words) or not _BEFORE_NAME.search(text[: match.start()]):
+        if any(word in vocabulary or word in others for word in words) or not _BEFORE_NAME.search(text[: match.start()]):
             continue
         places = [i for i, offset in enumerate(normalised.offsets) if match.start() <= offset < match.end()]
         if places:

@@ -17,9 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import generation
 from nlu.encoder import Vectors, shared
-from nlu.linear import LinearModel, Sample
+from nlu.linear import LinearModel
+from nlu.neighbours import Neighbours
+from nlu.projection import Projection
 from nlu.reading import vocabulary_of
-from nlu.scope import ScopeModel, signs
+from nlu.scope import ScopeModel
 from nlu.training import Trained, names_a_thing, train
 from nlu.understanding import ASK_FAQ, FAQ_PREFIX
 
@@ -54,7 +56,7 @@ def collapse(labels: list[str], probabilities: Vectors) -> tuple[list[tuple[str,
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class BilingualClassifier(GraphComponent, IntentClassifier):
-    """One linear classifier for both languages, with a calibrated scope model beside it."""
+    """Two classifiers for both languages, linear and nearest phrases, with a calibrated scope model beside them."""
 
     def __init__(self, storage: ModelStorage, resource: Resource) -> None:
         self._storage = storage
@@ -85,9 +87,10 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         component = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder:
             linear = LinearModel.open(folder)
-            scope = ScopeModel.open(folder)
             with np.load(folder / "phrases.npz", allow_pickle=False) as numbers:
-                component._models = Trained(linear, scope, numbers["phrases"])
+                projection = Projection(numbers["mean"], numbers["directions"])
+                neighbours = Neighbours(numbers["vectors"], numbers["labels"], tuple(linear.labels))
+            component._models = Trained(projection, linear, neighbours, ScopeModel.open(folder))
             words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         generation.process.learn(frozenset(words))
         return component
@@ -103,7 +106,9 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         with self._storage.write_to(self._resource) as folder:
             self._models.linear.save(folder)
             self._models.scope.save(folder)
-            np.savez_compressed(folder / "phrases.npz", phrases=self._models.phrases)
+            numbers = {**vars(self._models.projection), **vars(self._models.neighbours)}
+            del numbers["names"]  # the labels of the linear model
+            np.savez(folder / "phrases.npz", **numbers)
             (folder / "vocabulary.json").write_text(
                 json.dumps(sorted(vocabulary), ensure_ascii=False), encoding="utf-8"
             )
@@ -116,13 +121,11 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             reading = generation.current().reader.read(str(message.get(TEXT) or ""))
             vector = shared().one(reading.stand_in)
-            linear = self._models.linear
-            probabilities = linear.probabilities(Sample(reading.stand_in, vector, reading.flags))
-            row = signs(probabilities, linear.labels, vector, self._models.phrases, names_a_thing(reading))
-            ranked, records = collapse(linear.labels, probabilities)
+            probabilities, scope = self._models.judge(reading.stand_in, vector, reading.flags, names_a_thing(reading))
+            ranked, records = collapse(self._models.linear.labels, probabilities)
             ranking = [{"name": name, "confidence": probability} for name, probability in ranked]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(FAQ_RECORDS, records)
-            message.set(SCOPE, self._models.scope.probability(row), add_to_output=True)
+            message.set(SCOPE, scope, add_to_output=True)
         return messages

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu import generation
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.encoder import shared
-from nlu.understanding import Thresholds, blend, decide
+from nlu.understanding import Judged, Thresholds, blend, decide
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -51,9 +51,12 @@ class IntentDecision(GraphComponent):
             reading = now.reader.read(str(message.get(TEXT) or ""))
             vector = shared().one(reading.normalised.text)
             about = (message.get("metadata") or {}).get("about")
-            hits = blend(now.index.search(reading, vector, about), message.get(FAQ_RECORDS) or {})
+            published = {record.ref for record in now.library.of_kind("faq")}  # one may be withdrawn since training
+            records = {ref: p for ref, p in (message.get(FAQ_RECORDS) or {}).items() if ref in published}
+            hits = blend(now.index.search(reading, vector, about), records)
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
-            result = decide(ranking, float(message.get(SCOPE)), hits, reading, self._limits)
+            judged = Judged(ranking, float(message.get(SCOPE)), records)
+            result = decide(judged, hits, reading, self._limits)
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)
             message.set("understood", result.as_json(), add_to_output=True)
         return messages

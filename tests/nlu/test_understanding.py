@@ -8,7 +8,7 @@ from nlu.normalise import normalise
 from nlu.patterns import Mention
 from nlu.question_index import Hit
 from nlu.reading import Reading
-from nlu.understanding import Thresholds, Understanding, decide
+from nlu.understanding import Judged, Thresholds, Understanding, decide
 
 LIMITS = Thresholds(sure=0.5, between=0.2, scope=0.4, hit=0.8, hit_offer=0.6)
 
@@ -19,9 +19,14 @@ def reading(text: str, *mentions: Mention) -> Reading:
 
 
 def understand(
-    *ranking: tuple[str, float], scope: float = 0.9, hits: tuple[Hit, ...] = (), read: Reading | None = None
+    *ranking: tuple[str, float],
+    scope: float = 0.9,
+    hits: tuple[Hit, ...] = (),
+    read: Reading | None = None,
+    records: dict[str, float] | None = None,
 ) -> Understanding:
-    return decide(list(ranking), scope, list(hits), read or reading("some long question here"), LIMITS)
+    judged = Judged(list(ranking), scope, records or {})
+    return decide(judged, list(hits), read or reading("some long question here"), LIMITS)
 
 
 def test_a_sure_intent_is_acted_on() -> None:
@@ -67,6 +72,20 @@ def test_a_strong_hit_leaves_a_sure_intent_alone() -> None:
 
 def test_a_faq_without_a_close_question_is_not_answered_by_guess() -> None:
     assert "did_you_mean" == understand(("ask_faq", 0.9), ("greet", 0.05)).intent
+
+
+def test_a_faq_that_the_classifier_is_sure_of_is_answered_whatever_its_closest_question() -> None:
+    result = understand(
+        ("ask_faq", 0.9), ("greet", 0.05), records={"faq/x": 0.6, "faq/y": 0.3}, hits=(Hit("faq/y", None, 0.65, "q"),)
+    )
+
+    assert ("ask_faq", "faq/x") == (result.intent, result.hits[0].ref)
+
+
+def test_two_faq_that_share_the_belief_are_offered() -> None:
+    result = understand(("ask_faq", 0.9), ("greet", 0.05), records={"faq/x": 0.45, "faq/y": 0.4})
+
+    assert "did_you_mean" == result.intent
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.evaluate import MODEL, Outcome, accuracy, cases, refused, rejected, run
+from tests.loaded_brain import loaded
+from tools.evaluation.cases import CONFIRMATION, LONG, TWO, cases
+from tools.evaluation.measures import accuracy, refused, rejected
+from tools.evaluation.outcomes import Outcome, understood
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(600)]
 

@@ -1,0 +1,57 @@
+"""What the most similar training phrases say: right where a wish has many wordings that no straight line parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.encoder import Vectors
+
+CLOSEST = 16
+SHARPNESS = 20.0
+"""How much more a closer phrase counts: a similarity greater by 0.1 counts e² times as much."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The training phrases as vectors with their labels.
+
+    Args:
+        vectors: of length one, shape (n, dimensions).
+        labels: position in the list of label names, shape (n,).
+        names: of all labels.
+    """
+
+    vectors: Vectors
+    labels: NDArray[np.int32]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, vectors: Vectors, labels: Sequence[str], names: Sequence[str]) -> Neighbours:
+        """Keep phrases.
+
+        Args:
+            vectors: one row per phrase.
+            labels: what each phrase stands for.
+            names: all labels, in the order in which probabilities are wanted.
+        """
+        places = {name: place for place, name in enumerate(names)}
+        rows = np.asarray([places[label] for label in labels], dtype=np.int32)
+        return cls(np.ascontiguousarray(vectors), rows, tuple(names))
+
+    def similarities(self, vector: Vectors) -> Vectors:
+        """Return the similarity of every phrase to a sentence, from -1 to 1, shape (n,)."""
+        result: Vectors = self.vectors @ vector
+        return result
+
+    def probabilities(self, similarities: Vectors) -> Vectors:
+        """Return one probability per label from the closest phrases, shape (labels,)."""
+        count = min(CLOSEST, len(similarities))
+        closest = np.argpartition(-similarities, count - 1)[:count]
+        weights = np.exp(SHARPNESS * (similarities[closest] - similarities[closest].max()))
+        shares = np.bincount(self.labels[closest], weights=weights, minlength=len(self.names))
+        result: Vectors = (shares / shares.sum()).astype(np.float32)
+        return result

@@ -1,0 +1,1 @@
+"""How well the held-out sentences are understood and answered: `make eval`."""
