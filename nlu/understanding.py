@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlu import patterns
+from nlu.patterns import Mention
 from nlu.question_index import Hit
 from nlu.reading import Reading
 
@@ -39,7 +40,7 @@ class Thresholds:
 
     sure: float = 0.3
     between: float = 0.2
-    certain: float = 0.7
+    certain: float = 0.5
     scope: float = 0.75
     hit: float = 0.78
     hit_offer: float = 0.55
@@ -125,20 +126,41 @@ def general(reading: Reading) -> list[Hit]:
     if not named:
         return []
     first = named[0]
-    text = reading.normalised.text
-    frame = (text[: first.start] + "§" + text[first.end :]).strip(" ?？!！.。,，")
-    if not any(form.match(frame) for form in _general_forms()):
+    if not any(form.match(_frame(reading, first)) for form in _general_forms()):
         return []
+    text = reading.normalised.text
     return [Hit(mention.value, None, 1.0, text) for mention in named if mention.start == first.start]
+
+
+def _frame(reading: Reading, name: Mention) -> str:
+    """Return the message with "§" in the place of a name."""
+    text = reading.normalised.text
+    return (text[: name.start] + "§" + text[name.end :]).strip(" ?？!！.。,，")
+
+
+@lru_cache(maxsize=1)
+def _settled_forms() -> tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]:
+    rows = patterns.data()["settled"]
+    return tuple((row["intent"], row["kind"], tuple(re.compile(form) for form in row["forms"])) for row in rows)
+
+
+def settled_intent(reading: Reading) -> str | None:
+    """Return the intent of a message whose very words settle it ("is LIFE open?"), else None."""
+    bare = reading.normalised.text.strip(" ?？!！.。,，")
+    for intent, kind, forms in _settled_forms():
+        frames = [_frame(reading, mention) for mention in reading.mentions if mention.entity == kind] or [bare]
+        if any(form.match(frame) for form in forms for frame in frames):
+            return intent
+    return None
 
 
 def intent_of(hit: Hit) -> str:
     """Return the intent that a hit of the question index stands for."""
-    if hit.fact is not None:
-        return ASK_FACT
     if hit.ref.startswith(FAQ_PREFIX):
         return ASK_FAQ
     folder = hit.ref.split("/")[0]
+    if hit.fact is not None and folder not in patterns.data()["always_whole"]:
+        return ASK_FACT
     intent: str = patterns.data()["bare_names"][patterns.data()["kinds"][folder]]
     return intent
 
@@ -159,6 +181,9 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     name_only = bare_name(reading)
     if name_only:
         return Understanding(name_only, 1.0, SURE, top, near)
+    settled = settled_intent(reading)
+    if settled:
+        return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
     doubtful = best in (ASK_FAQ, OUT_OF_SCOPE) or (near and confidence < min(near[0].score, limits.certain))
     if near and near[0].score >= limits.hit and doubtful:

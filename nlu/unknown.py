@@ -86,7 +86,9 @@ def _latin(text: str, vocabulary: frozenset[str], normalised: Normalised) -> Ite
     others = _not_places()
     for match in _CAPITALISED.finditer(text):
         words = match.group().lower().split()
-        if any(word in vocabulary or word in others for word in words) or not _BEFORE_NAME.search(text[: match.start()]):
+        if any(word in vocabulary or word in others for word in words) or not _BEFORE_NAME.search(
+            text[: match.start()]
+        ):
             continue
         places = [i for i, offset in enumerate(normalised.offsets) if match.start() <= offset < match.end()]
         if places:

@@ -7,13 +7,17 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Awaitable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import actions.knowledge
 from bot.brain.agent import Brain, TurnRequest, TurnResult
 from knowledge.library import default_folder
 from nlu import generation
+
+T = TypeVar("T")
 
 MODEL = Path("models/citybridge.tar.gz")
 
@@ -34,6 +38,10 @@ class LoadedBrain:
     def turn(self, request: TurnRequest) -> TurnResult:
         """Answer one message."""
         return self._loop.run_until_complete(self.brain.turn(request))
+
+    def run(self, work: Awaitable[T]) -> T:
+        """Wait for anything else that the brain does."""
+        return self._loop.run_until_complete(work)
 
     def language(self, text: str, previous: str) -> str:
         """Decide the language of a message as the gateway does."""

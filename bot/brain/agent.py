@@ -142,9 +142,9 @@ class Brain:
         """Return the id of the model."""
         return str(self._agent.model_id or "")
 
-    async def understand(self, text: str) -> dict[str, Any]:
-        """Return the parse data of one message, as one sentence and without context."""
-        return await parts.understand(self._agent.processor, text, None)
+    async def read(self, text: str) -> list[dict[str, Any]]:
+        """Return the parse data of each part of a first message that would be answered."""
+        return await parts.parse(self._agent.processor, TurnRequest("read", "en", text), None)
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """Answer one message.

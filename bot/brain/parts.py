@@ -10,6 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from nlu import generation, patterns
+from nlu.clauses import halves
 from nlu.pronouns import resolve
 from nlu.sentences import sentences
 from nlu.understanding import OUT_OF_SCOPE, SURE
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest
 
 MOST_PARTS = 3
+LONG = 4
+"""Sentences from which on a message is not understood as a whole."""
+APART = 0.5
+"""How sure both halves of a sentence must be to be two questions."""
+CLEARLY = 0.65
+"""How sure a wish must be that needs no asking word, among other sentences."""
 ASKER_KINDS = frozenset({"country", "topic", "cluster"})
 COURTESY = frozenset({"greet", "thank", "say_goodbye", "affirm", "deny", "out_of_scope", "did_you_mean", "show_more"})
 """Intents that a sentence of a longer message is not answered for when another sentence asks something."""
@@ -42,22 +49,77 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         return [_pressed(request)]
     pieces = sentences(request.text)
     if len(pieces) < 2:
-        return [await _in_context(processor, request.text, about)]
-    asked = [await understand(processor, piece, about) for piece in pieces]
-    chosen = [data for data in asked if _asks(data)] or [data for data in asked if _wants(data)][-1:]
-    distinct = {_signature(data): data for data in reversed(chosen)}
-    kept = [_from_asker(data, asked) for data in list(reversed(distinct.values()))[:MOST_PARTS]]
+        return await _sentence(processor, request.text, about)
+    asked = [data for piece in pieces for data in await _sentence(processor, piece, about)]
+    chosen = _merged(_chosen(asked))
+    kept = [_from_asker(data, asked) for data in chosen[:MOST_PARTS]]
     if len(kept) > 1:
         return [_with_context(data, asked) for data in kept]
+    if kept and len(pieces) >= LONG:  # so much around the question would only blur it
+        return [_with_context(kept[0], asked)]
     whole = await understand(processor, request.text, about)
     if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
         return [whole]
     return [_with_context(kept[0], asked)]
 
 
+async def _sentence(processor: MessageProcessor, text: str, about: str | None) -> list[Parsed]:
+    """Understand one sentence: one question, or two that are surer taken apart."""
+    whole = await _in_context(processor, text, about)
+    best: list[Parsed] = []
+    for first, second in halves(text):
+        left = await _in_context(processor, first, about)
+        if not _asks(left):
+            continue
+        named = next((entity["value"] for entity in left["entities"]), about)
+        right = await _in_context(processor, second, named)
+        apart = _asks(right) and left["intent"]["name"] != right["intent"]["name"]
+        if apart and _surety(left, right) > max(_surety(*best) if best else 0.0, APART):
+            best = [left, _with_context(right, [left])]
+    return best or [whole]
+
+
+def _surety(*parts: Parsed) -> float:
+    return min(float(part["intent"]["confidence"]) for part in parts)
+
+
+def _chosen(asked: list[Parsed]) -> list[Parsed]:
+    """Return the sentences of a longer message that ask something, its background left out."""
+    asking = [data for data in asked if _asks(data)]
+    if len(asked) < LONG:
+        return asking or [data for data in asked if _wants(data)][-1:]
+    plainly = [data for data in asked if _plainly().search(data["text"])]
+    wanted = [data for data in asking if data in plainly or data["intent"]["name"] in _always()]
+    return wanted or plainly[-1:] or asking or [data for data in asked if _wants(data)][-1:]
+
+
+def _always() -> list[str]:
+    wishes: list[str] = patterns.data()["always_asked"]
+    return wishes
+
+
+def _merged(chosen: list[Parsed]) -> list[Parsed]:
+    """Answer a wish that is said twice once: as it was said last, with all that it names."""
+    merged: dict[str, Parsed] = {}
+    for data in chosen:
+        name = data["intent"]["name"]
+        before = merged.get(name)
+        if before is not None and _signature(before) != _signature(data):
+            spoken = {entity["value"] for entity in data["entities"]}
+            others = [{**e, "start": 0, "end": 0} for e in before["entities"] if e["value"] not in spoken]
+            data = {**data, "entities": [*others, *data["entities"]]}
+        merged[name] = data
+    return list(merged.values())
+
+
 @lru_cache(maxsize=1)
 def _asking() -> re.Pattern[str]:
     return re.compile(patterns.data()["asking"], re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _plainly() -> re.Pattern[str]:
+    return re.compile(patterns.data()["asking_plainly"], re.IGNORECASE)
 
 
 def _wants(data: Parsed) -> bool:
@@ -66,8 +128,8 @@ def _wants(data: Parsed) -> bool:
 
 def _asks(data: Parsed) -> bool:
     """Tell whether a sentence of a longer message is a question or a wish, and not background."""
-    always = data["intent"]["name"] in patterns.data()["always_asked"]
-    return _wants(data) and (always or _asking().search(data["text"]) is not None)
+    said = data["intent"]["name"] in _always() and data["intent"]["confidence"] >= CLEARLY
+    return _wants(data) and (said or _asking().search(data["text"]) is not None)
 
 
 async def _in_context(processor: MessageProcessor, text: str, about: str | None) -> Parsed:

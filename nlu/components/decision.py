@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu import generation
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.encoder import shared
+from nlu.follow_ups import in_context
 from nlu.understanding import Judged, Thresholds, blend, decide
 
 
@@ -55,6 +56,7 @@ class IntentDecision(GraphComponent):
             records = {ref: p for ref, p in (message.get(FAQ_RECORDS) or {}).items() if ref in published}
             hits = blend(now.index.search(reading, vector, about), records)
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
+            ranking = in_context(ranking, reading, now.library.get(about) if about else None)
             judged = Judged(ranking, float(message.get(SCOPE)), records)
             result = decide(judged, hits, reading, self._limits)
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)

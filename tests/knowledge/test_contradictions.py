@@ -56,7 +56,11 @@ CONTRADICTIONS: dict[str, tuple[str, Words, Words]] = {
     ),
     "budget of Horizon Europe": ("funding/he amount_total", ("95.5", "93.5", "2025"), ("955亿", "935亿", "2025年")),
     "first Mayors' Forum": ("programmes/mayors_forum date", ("19–20", "20 September only"), ("19日至20日", "仅")),
-    "unit of the NDRC": ("programmes/dialogue ndrc_unit", ("different", "only the NDRC"), ("不一致", "只写国家发改委")),
+    "unit of the NDRC": (
+        "programmes/dialogue ndrc_unit",
+        ("different", "only the NDRC"),
+        ("不一致", "只写国家发展改革委"),
+    ),
 }
 """Each contradiction: the fact that holds it, and what its text must say in English and in Chinese."""
 

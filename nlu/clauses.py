@@ -1,0 +1,45 @@
+"""Where one sentence may hold two questions: "how many people live there, and who is its partner?"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlu import patterns
+from nlu.normalise import is_han
+
+SHORTEST = 6
+"""Letters of an English half below which it is no question of its own."""
+SHORTEST_HAN = 3
+MOST = 4
+
+
+@lru_cache(maxsize=2)
+def _joint(language: str) -> re.Pattern[str]:
+    return re.compile(patterns.data()["joints"][language], re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _connectors() -> re.Pattern[str]:
+    return re.compile(patterns.data()["connectors"], re.IGNORECASE)
+
+
+def halves(text: str) -> list[tuple[str, str]]:
+    """List the ways in which a sentence may fall into two questions.
+
+    Args:
+        text: one sentence as typed.
+
+    Returns:
+        (first, second) for each place, in order, the word that joins them left out; whether both are questions
+        is not decided here. At most `MOST`.
+    """
+    language = "zh" if any(is_han(character) for character in text) else "en"
+    shortest = SHORTEST_HAN if language == "zh" else SHORTEST
+    found: list[tuple[str, str]] = []
+    for joint in _joint(language).finditer(text):
+        first = text[: joint.start()].strip(" ,，;；:：")
+        second = _connectors().sub("", text[joint.end() :].strip(" ,，;；:："), count=1).strip()
+        if min(len(first), len(second)) >= shortest:
+            found.append((first, second))
+    return found[:MOST]

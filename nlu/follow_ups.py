@@ -1,0 +1,28 @@
+"""After an answer about a thing, a question that names nothing is likelier a question about that thing."""
+
+from __future__ import annotations
+
+from knowledge.records import Record
+from nlu import patterns
+from nlu.pronouns import ANCHOR_KINDS
+from nlu.reading import Reading
+
+Ranking = list[tuple[str, float]]
+
+
+def in_context(ranking: Ranking, reading: Reading, about: Record | None) -> Ranking:
+    """Return the ranking with what was spoken of taken into account.
+
+    Args:
+        ranking: (intent, probability), best first.
+        reading: the message.
+        about: the record that the last answer was about.
+    """
+    rows = patterns.data()["follow_ups"]
+    if about is None or any(mention.entity in ANCHOR_KINDS for mention in reading.mentions):
+        return ranking
+    likelier = rows.get(about.kind, ())
+    weighed = [(intent, p * rows["likelier"] if intent in likelier else p) for intent, p in ranking]
+    rest = 1 - sum(p for _, p in ranking)
+    whole = sum(p for _, p in weighed) + max(rest, 0.0)
+    return sorted(((intent, p / whole) for intent, p in weighed), key=lambda row: -row[1])
