@@ -125,8 +125,8 @@ def finished(answer: Answer, library: Library) -> list[Block]:
     """Give the blocks of an answer with its sources and its buttons at the end."""
     blocks = list(answer.blocks)
     sources = _sources(blocks, library)
-    if sources:
-        dated = [block["as_of"] for block in blocks if block.get("sources") and block.get("as_of")]
+    if sources or any(block.get("sure") == "own" for block in blocks):
+        dated = [block["as_of"] for block in blocks if block.get("as_of") and (block.get("sources") or not sources)]
         blocks.append({"type": "sources", "sources": sources, "as_of": dated[0] if dated else None})
     if answer.buttons:
         blocks.append({"type": "buttons", "items": answer.buttons[:MOST_BUTTONS]})

@@ -1,4 +1,4 @@
-"""Shows one record in both languages: every fact, its state on a day, its sources, when to review it."""
+"""Shows one record in both languages: as the assistant says it, then every fact, its sources, when to review it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.brain.rehearsal import said
 from knowledge import editorial
 from knowledge.integrity import PLACEHOLDER, fact_sources
 from knowledge.library import Library, default_folder, inspect
@@ -16,14 +17,26 @@ from tools.options import UsageError, day, read
 from tools.strings import say
 
 LANGUAGES = ("en", "zh")
+WRITTEN_PLAINLY = frozenset({"year", "phone", "email", "url"})
+"""Units that say what a value is, not what it counts."""
 
 
 def preview(library: Library, record: Record, on: date) -> str:
     """Return the whole preview: first in English, then in Chinese."""
     parts = [say("heading", ref=record.ref, status=record.status, owner=record.owner)]
     for language in LANGUAGES:
-        parts += ["", f"── {say('language', language)} ──", *_lines(library, record, language, on)]
+        parts += ["", f"── {say('language', language)} ──", *_answer(library, record, language, on)]
+        parts += _lines(library, record, language, on)
     return "\n".join(parts)
+
+
+def _answer(library: Library, record: Record, language: str, on: date) -> Iterator[str]:
+    """Give the answer of a conversation, indented; nothing for a record that is not published."""
+    if library.get(record.ref) is not record or record.status != "published":
+        return
+    yield say("said", language, day=on)
+    yield from (f"  {line}".rstrip() for line in said(library, record, language, on).splitlines())
+    yield ""
 
 
 def _lines(library: Library, record: Record, language: str, on: date) -> Iterator[str]:
@@ -66,7 +79,7 @@ def fact_content(library: Library, fact: Fact, language: str) -> str:
     if fact.text is not None:
         return fact.text.in_(language)
     if fact.value is not None:
-        return f"{value(fact.value)} {fact.unit or ''}".strip()
+        return str(fact.value) if fact.unit in WRITTEN_PLAINLY else f"{value(fact.value)} {fact.unit or ''}".strip()
     if fact.period is not None:
         return period(fact.period, language)
     if fact.point is not None:

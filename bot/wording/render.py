@@ -94,12 +94,12 @@ def _sources_line(items: list[dict[str, Any]], block: Block, words: Words) -> st
     titles = list(dict.fromkeys(item["title"] for item in items))
     shown: list[Any] = [{"string": title} for title in titles[:_MAX_SOURCES_IN_LINE]]
     values: dict[str, Any] = {"titles": {"list": shown, "join": "semicolon"}}
-    if not titles:
-        return words.sentence("sources.own")
     hidden = len(titles) - len(shown)
     day = _day(block.get("as_of"), words)
     key = "sources.line"
-    if hidden:
+    if not titles:
+        key, values = "sources.own", {}
+    elif hidden:
         key, values = "sources.more", {**values, "count": {"number": hidden}}
     if day:
         key, values = f"{key}_dated", {**values, "date": day}

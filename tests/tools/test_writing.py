@@ -192,3 +192,12 @@ def test_a_record_made_by_the_tool_and_filled_is_loaded(tmp_path: Path) -> None:
     assert faq is not None
     assert faq.answer is not None
     assert faq.answer.zh == "停在车站。"
+
+
+def test_a_preview_begins_with_what_the_assistant_will_say(tmp_path: Path) -> None:
+    text = preview.run(["programmes/twins"], samples.write(tmp_path), date(2026, 11, 22))
+    english, chinese = text.split("── 中文 ──")
+    assert (
+        english.index("As the assistant says it on 2026-11-22:") < english.index("has ended") < english.index("size:")
+    )
+    assert "2026-11-22助手的回答：" in chinese and "已结束" in chinese

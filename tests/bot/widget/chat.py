@@ -11,6 +11,16 @@ TROUBLE = ".status[data-kind=trouble]"
 GOOD = ".status[data-kind=good]"
 
 
+REMEMBER = """window.heard = []; window.moods = [];
+document.addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(all => all.forEach(one => one.addedNodes.forEach(
+        node => heard.push([node.textContent, node.lang || ''])))).observe(document.getElementById('live'), {childList: true});
+    const status = document.getElementById('status');
+    new MutationObserver(() => moods.push(status.dataset.kind)).observe(status, {attributes: true});
+});"""
+"""Keeps what the page shows for a moment only: what is read out (with its language), and the kinds of its status."""
+
+
 class Chat:
     """What can be done and seen on the page."""
 
@@ -20,6 +30,7 @@ class Chat:
         self.messages = page.locator("#messages")
         self.status = page.locator("#status")
         self.choices = page.locator(".choice")
+        page.add_init_script(REMEMBER)
 
     @property
     def conversation(self) -> Conversation:
@@ -54,6 +65,12 @@ class Chat:
         expect(self.page.locator(TROUBLE)).to_be_visible()
 
     def come_back(self) -> None:
-        """The gateway is there again, and the page says so."""
+        """The gateway is there again, and the page says so, if only for a moment."""
+        self.page.evaluate("moods.length = 0")
         self.peer.start()
-        expect(self.page.locator(GOOD)).to_be_visible(timeout=40_000)
+        self.page.wait_for_function("() => moods.includes('good')", timeout=40_000)
+
+    def wait_until_heard(self, text: str, language: str) -> None:
+        """Wait until the page has read this out in this language."""
+        said = "([text, lang]) => heard.some(one => one[0] === text && one[1] === lang)"
+        self.page.wait_for_function(said, arg=[text, language])
