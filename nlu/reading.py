@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.library import Library
 from nlu import patterns, unknown
 from nlu.gazetteer import Gazetteer, denied
+from nlu.homophones import Homophones
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
 from nlu.words import Word, WordCutter
@@ -58,6 +59,8 @@ class Reader:
         self.library = library
         self.gazetteer = Gazetteer(library)
         self.cutter = WordCutter(self.gazetteer.han_forms)
+        cities = library.of_kind("city")
+        self._homophones = Homophones((plain(name), "city", city.ref) for city in cities for name in city.names.zh)
         self._vocabulary = vocabulary
         self._latest: tuple[str, Reading] | None = None
 
@@ -74,6 +77,7 @@ class Reader:
         words = tuple(self.cutter.words(normalised.text))
         names = self.gazetteer.exact(normalised.text)
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
+        names += self._homophones.find(normalised.text, names)
         names += unknown.mentions(text, normalised, names, self._vocabulary)
         found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
         negated = frozenset(m.value for m in found if denied(normalised.text, m))

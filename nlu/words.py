@@ -36,6 +36,11 @@ def _dictionary() -> jieba.Tokenizer:
     return tokenizer
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a text stands in the dictionary as a word of its own."""
+    return bool(_dictionary().FREQ.get(text))
+
+
 class WordCutter:
     """Cuts text into words; knows the names of one generation of the knowledge.
 

@@ -13,8 +13,9 @@ GOOD = ".status[data-kind=good]"
 
 REMEMBER = """window.heard = []; window.moods = [];
 document.addEventListener('DOMContentLoaded', () => {
-    new MutationObserver(all => all.forEach(one => one.addedNodes.forEach(
-        node => heard.push([node.textContent, node.lang || ''])))).observe(document.getElementById('live'), {childList: true});
+    const live = document.getElementById('live');
+    const hear = node => heard.push([node.textContent, node.lang || '']);
+    new MutationObserver(all => all.forEach(one => one.addedNodes.forEach(hear))).observe(live, {childList: true});
     const status = document.getElementById('status');
     new MutationObserver(() => moods.push(status.dataset.kind)).observe(status, {attributes: true});
 });"""

@@ -1,0 +1,76 @@
+"""Recognise Chinese city names that were typed with a wrong character of the same sound: 柳洲 for 柳州."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin
+
+from nlu.normalise import is_han
+from nlu.patterns import Mention
+from nlu.words import is_word
+
+SHORTEST = 2
+LONG_NAME = 4
+"""Characters from which on one wrong character of another sound is forgiven too."""
+SURE = 0.85
+"""Score of such a mention: below that of a name written rightly."""
+
+
+def sound(text: str) -> tuple[str, ...]:
+    """Return the syllables of a Han text without tones."""
+    return tuple(lazy_pinyin(text, style=Style.NORMAL))
+
+
+class Homophones:
+    """Finds names by their sound.
+
+    Args:
+        names: (name, kind, ref) of every Han name that may be meant.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
+        self._by_length: dict[int, list[tuple[str, tuple[str, ...], str, str]]] = defaultdict(list)
+        for name, kind, ref in names:
+            if len(name) >= SHORTEST and all(is_han(character) for character in name):
+                self._by_length[len(name)].append((name, sound(name), kind, ref))
+
+    def find(self, text: str, taken: Iterable[Mention]) -> list[Mention]:
+        """Find misspelt names in a normalised text.
+
+        Args:
+            text: the message.
+            taken: mentions already found; their places are left alone.
+
+        Returns:
+            At most one mention for a place. What is a word of its own (宿州) is never taken for another (苏州).
+        """
+        used = [(mention.start, mention.end) for mention in taken]
+        found: list[Mention] = []
+        for length in sorted(self._by_length, reverse=True):
+            for start in range(len(text) - length + 1):
+                end = start + length
+                window = text[start:end]
+                if not all(is_han(character) for character in window) or is_word(window):
+                    continue
+                if any(start < right and left < end for left, right in used):
+                    continue
+                name = self._meant(window)
+                if name is not None:
+                    used.append((start, end))
+                    found.append(Mention(name[0], name[1], start, end, window, SURE))
+        return found
+
+    def _meant(self, window: str) -> tuple[str, str] | None:
+        """Return kind and ref of the one name that a window can mean; None if there is none, or several."""
+        spoken: tuple[str, ...] | None = None
+        refs: set[tuple[str, str]] = set()
+        for name, syllables, kind, ref in self._by_length[len(window)]:
+            same = sum(a == b for a, b in zip(window, name))
+            if same == len(name) or same * 2 < len(name):
+                continue
+            spoken = spoken or sound(window)
+            if spoken == syllables or (len(name) >= LONG_NAME and same == len(name) - 1):
+                refs.add((kind, ref))
+        return refs.pop() if len(refs) == 1 else None
