@@ -7,7 +7,11 @@ import pytest
 from nlu.homophones import Homophones
 from nlu.patterns import Mention
 
-NAMES = [("柳州", "city", "cities/liuzhou"), ("苏州", "city", "cities/suzhou"), ("巴塞罗那", "city", "cities/barcelona")]
+NAMES = [
+    ("柳州", "city", "cities/liuzhou"),
+    ("苏州", "city", "cities/suzhou"),
+    ("巴塞罗那", "city", "cities/barcelona"),
+]
 
 
 @pytest.mark.parametrize(
