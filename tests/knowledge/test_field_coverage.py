@@ -1,4 +1,4 @@
-"""Every fact of the field is held by a record, and docs/coverage-dossier.md says by which."""
+"""Every fact of the field is held by a record, and docs/coverage-field.md says by which."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.knowledge import coverage
 from tests.knowledge.coverage import DOCS, Held, record_of
 
-PAGE = DOCS / "coverage-dossier.md"
+PAGE = DOCS / "coverage-field.md"
 SECTION = re.compile(r"^## (\d+(?:\.\d+)?) ")
 ROW = re.compile(r"^\| ([a-z0-9][\w.+-]*) \| (.+?) \| (said|conflict|unknown|not published) \| (.+) \|$")
 HAN = re.compile(r"[\u3400-\u9fff]+")
