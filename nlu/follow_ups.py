@@ -1,10 +1,9 @@
-"""After an answer about a thing, a question that names nothing is likelier a question about that thing."""
+"""After an answer about a thing, a short question that names nothing is likelier a question about that thing."""
 
 from __future__ import annotations
 
 from knowledge.records import Record
 from nlu import patterns
-from nlu.pronouns import ANCHOR_KINDS
 from nlu.reading import Reading
 
 Ranking = list[tuple[str, float]]
@@ -19,7 +18,7 @@ def in_context(ranking: Ranking, reading: Reading, about: Record | None) -> Rank
         about: the record that the last answer was about.
     """
     rows = patterns.data()["follow_ups"]
-    if about is None or any(mention.entity in ANCHOR_KINDS for mention in reading.mentions):
+    if about is None or reading.mentions or len(reading.words) > rows["longest"]:
         return ranking
     likelier = rows.get(about.kind, ())
     weighed = [(intent, p * rows["likelier"] if intent in likelier else p) for intent, p in ranking]

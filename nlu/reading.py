@@ -75,13 +75,21 @@ class Reader:
     def _read(self, text: str) -> Reading:
         normalised = normalise(text)
         words = tuple(self.cutter.words(normalised.text))
-        names = self.gazetteer.exact(normalised.text)
+        names = [one for one in self.gazetteer.exact(normalised.text) if _is_name(one, normalised, text)]
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
         names += self._homophones.find(normalised.text, names)
         names += unknown.mentions(text, normalised, names, self._vocabulary)
         found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
         negated = frozenset(m.value for m in found if denied(normalised.text, m))
         return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
+
+
+def _is_name(mention: Mention, normalised: Normalised, text: str) -> bool:
+    """Tell a name from the ordinary word that is spelt alike: LIFE is a programme, life is not."""
+    if mention.text not in patterns.data()["names_in_capitals"] or any(is_han(c) for c in normalised.text):
+        return True
+    start, end = normalised.span(mention.start, mention.end)
+    return text[start:end].isupper()
 
 
 def stand_in(text: str, mentions: list[Mention]) -> str:

@@ -20,6 +20,8 @@ OUT_OF_SCOPE = "out_of_scope"
 DID_YOU_MEAN = "did_you_mean"
 ASK_FAQ = "ask_faq"
 ASK_FACT = "ask_fact"
+ASK_SAME_FOR = "ask_same_for"
+"""What yields to "and what is …?", which asks for the thing itself."""
 FAQ_PREFIX = "faq/"
 CLASSIFIER_WEIGHT = 0.3
 """How much the classifier's belief in a FAQ record adds to the score of its closest question."""
@@ -185,7 +187,8 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     if settled:
         return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
-    doubtful = best in (ASK_FAQ, OUT_OF_SCOPE) or (near and confidence < min(near[0].score, limits.certain))
+    weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole else (ASK_FAQ, OUT_OF_SCOPE)
+    doubtful = best in weak or (near and confidence < min(near[0].score, limits.certain))
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:

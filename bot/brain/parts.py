@@ -13,7 +13,7 @@ from nlu import generation, patterns
 from nlu.clauses import halves
 from nlu.pronouns import resolve
 from nlu.sentences import sentences
-from nlu.understanding import OUT_OF_SCOPE, SURE
+from nlu.understanding import ASK_FACT, ASK_FAQ, OUT_OF_SCOPE, SURE
 
 if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest
@@ -23,6 +23,8 @@ LONG = 4
 """Sentences from which on a message is not understood as a whole."""
 APART = 0.5
 """How sure both halves of a sentence must be to be two questions."""
+DOUBTFUL = 0.5
+"""How sure a sentence with a background must be to stand as a whole."""
 CLEARLY = 0.65
 """How sure a wish must be that needs no asking word, among other sentences."""
 ASKER_KINDS = frozenset({"country", "topic", "cluster"})
@@ -64,19 +66,26 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
 
 
 async def _sentence(processor: MessageProcessor, text: str, about: str | None) -> list[Parsed]:
-    """Understand one sentence: one question, or two that are surer taken apart."""
+    """Understand one sentence: one question, two that are surer taken apart, or a background and its question."""
     whole = await _in_context(processor, text, about)
     best: list[Parsed] = []
     for first, second in halves(text):
         left = await _in_context(processor, first, about)
-        if not _asks(left):
-            continue
         named = next((entity["value"] for entity in left["entities"]), about)
         right = await _in_context(processor, second, named)
-        apart = _asks(right) and left["intent"]["name"] != right["intent"]["name"]
-        if apart and _surety(left, right) > max(_surety(*best) if best else 0.0, APART):
-            best = [left, _with_context(right, [left])]
+        if not _asks(right) or _surety(right) < APART:
+            continue
+        right = _with_context(right, [left])
+        if _asks(left) and _wish(left) != _wish(right):
+            best = max([left, right], best, key=_surety_of) if _surety(left) >= APART else best
+        elif not _wants(left) or not _asking().search(first):
+            clearer = _surety(whole) < DOUBTFUL and _surety(right) > max(_surety_of(best), DOUBTFUL)
+            best = [right] if clearer else best
     return best or [whole]
+
+
+def _surety_of(parts: list[Parsed]) -> float:
+    return _surety(*parts) if parts else 0.0
 
 
 def _surety(*parts: Parsed) -> float:
@@ -102,7 +111,7 @@ def _merged(chosen: list[Parsed]) -> list[Parsed]:
     """Answer a wish that is said twice once: as it was said last, with all that it names."""
     merged: dict[str, Parsed] = {}
     for data in chosen:
-        name = data["intent"]["name"]
+        name = _wish(data)
         before = merged.get(name)
         if before is not None and _signature(before) != _signature(data):
             spoken = {entity["value"] for entity in data["entities"]}
@@ -166,6 +175,13 @@ def _pressed(request: TurnRequest) -> Parsed:
         "understood": {"band": SURE, "candidates": [], "hits": []},
         "negated": [],
     }
+
+
+def _wish(data: Parsed) -> str:
+    """Return what a part wants: its intent, and of practical questions and single facts which one."""
+    name = str(data["intent"]["name"])
+    hits = data["understood"]["hits"]
+    return f"{name} {hits[0]['ref']} {hits[0]['fact']}" if name in (ASK_FAQ, ASK_FACT) and hits else name
 
 
 def _signature(data: Parsed) -> tuple[str, tuple[str, ...]]:

@@ -136,3 +136,11 @@ def test_a_message_that_names_something_keeps_its_pronouns(reader: Reader) -> No
     record = reader.library.get("programmes/iuc")
     assert record is not None
     assert resolve(reader.read("is it true that Chongqing left"), record) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Is LIFE open?", True), ("life in the city", False), ("life项目还能报吗", True), ("life还开放吗", True)],
+)
+def test_acronym_that_is_a_word_is_a_name_in_capitals_or_among_han(reader: Reader, text: str, found: bool) -> None:
+    assert ("funding/life" in named(reader.read(text), "funding")) is found

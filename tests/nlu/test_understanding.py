@@ -99,3 +99,11 @@ def test_a_name_alone_asks_for_the_thing(text: str, kind: str, expected: str) ->
     named = reading(text, Mention(kind, "x/y", start, start + len(name), name))
 
     assert expected == understand(("out_of_scope", 0.9), ("greet", 0.1), scope=0.1, read=named).intent
+
+
+def test_what_is_a_thing_never_means_the_same_for_it() -> None:
+    text = normalise("and what was the iuc?").text
+    start = text.index("iuc")
+    named = reading(text, Mention("programme", "programmes/iuc", start, start + 3, "iuc"))
+
+    assert "ask_programme" == understand(("ask_same_for", 0.9), ("greet", 0.05), read=named).intent
