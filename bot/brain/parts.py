@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest
 
 MOST_PARTS = 3
+MOST_SENTENCES = 40
 LONG = 4
 """Sentences from which on a message is not understood as a whole."""
 APART = 0.5
@@ -49,11 +50,16 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     """
     if request.do is not None:
         return [_pressed(request)]
-    pieces = sentences(request.text)
+    pieces = _bounded(sentences(request.text))
     if len(pieces) < 2:
         return await _sentence(processor, request.text, about)
-    asked = [data for piece in pieces for data in await _sentence(processor, piece, about)]
-    chosen = _merged(_chosen(asked))
+    if len(pieces) < LONG:
+        asked = [data for piece in pieces for data in await _sentence(processor, piece, about)]
+        chosen = _merged(_chosen(asked))
+    else:
+        asked = [await _in_context(processor, piece, about) for piece in pieces]
+        asking = _chosen(asked)[-MOST_PARTS:]
+        chosen = _merged([data for one in asking for data in await _sentence(processor, one["text"], about)])
     kept = [_from_asker(data, asked) for data in chosen[:MOST_PARTS]]
     if len(kept) > 1:
         return [_with_context(data, asked) for data in kept]
@@ -63,6 +69,11 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
         return [whole]
     return [_with_context(kept[0], asked)]
+
+
+def _bounded(pieces: list[str]) -> list[str]:
+    """Leave out the middle of a message that would take too long; the wish stands at the beginning or the end."""
+    return pieces if len(pieces) <= MOST_SENTENCES else pieces[: MOST_SENTENCES // 2] + pieces[-MOST_SENTENCES // 2 :]
 
 
 async def _sentence(processor: MessageProcessor, text: str, about: str | None) -> list[Parsed]:
