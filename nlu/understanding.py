@@ -140,6 +140,12 @@ def _frame(reading: Reading, name: Mention) -> str:
     return (text[: name.start] + "§" + text[name.end :]).strip(" ?？!！.。,，")
 
 
+def _says_more(reading: Reading) -> bool:
+    """Tell whether a message is more than a name with a particle, such as 海口呢."""
+    named = next(mention for mention in reading.mentions if mention.entity in GENERAL_KINDS)
+    return len(_frame(reading, named)) > len("§呢")
+
+
 @lru_cache(maxsize=1)
 def _settled_forms() -> tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]:
     rows = patterns.data()["settled"]
@@ -187,7 +193,7 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     if settled:
         return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
-    weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole else (ASK_FAQ, OUT_OF_SCOPE)
+    weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole and _says_more(reading) else (ASK_FAQ, OUT_OF_SCOPE)
     doubtful = best in weak or (near and confidence < min(near[0].score, limits.certain))
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)

@@ -107,3 +107,9 @@ def test_what_is_a_thing_never_means_the_same_for_it() -> None:
     named = reading(text, Mention("programme", "programmes/iuc", start, start + 3, "iuc"))
 
     assert "ask_programme" == understand(("ask_same_for", 0.9), ("greet", 0.05), read=named).intent
+
+
+def test_name_with_a_particle_asks_the_same_for_it() -> None:
+    named = reading("海口呢", Mention("city", "cities/haikou", 0, 2, "海口"))
+
+    assert "ask_same_for" == understand(("ask_same_for", 0.9), ("greet", 0.05), read=named).intent

@@ -33,7 +33,8 @@ def count_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "question"), [("en", "Could you tell us how many people live in Rome?"), ("zh", "请问罗马有多少人口？")]
+    ("language", "question"),
+    [("en", "Could you tell us how many people live in Rome?"), ("zh", "请问罗马有多少人口？")],
 )
 def test_question_at_the_end_of_very_many_sentences_is_found_in_bounded_work(
     talker: LoadedBrain, monkeypatch: pytest.MonkeyPatch, language: str, question: str
