@@ -61,7 +61,10 @@ class Chat:
         expect(self.page.locator(".message:not(:first-child) .text")).to_have_text(list(texts))
 
     def go_down(self) -> None:
-        """The gateway goes away, and the page says so."""
+        """The gateway goes away while the page listens to it, and the page says so."""
+        while not any(path.startswith("/api/stream") for _, path in self.peer.seen):
+            self.page.wait_for_timeout(25)
+        self.page.wait_for_timeout(200)  # until the stream really stands
         self.peer.stop()
         expect(self.page.locator(TROUBLE)).to_be_visible()
 

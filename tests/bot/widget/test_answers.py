@@ -71,7 +71,7 @@ def test_a_comparison_is_a_table_that_scrolls_by_itself_on_a_phone(chat: Chat) -
     frame.focus()
     for _ in range(3):
         chat.page.keyboard.press("ArrowRight")
-    chat.page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    chat.page.wait_for_function("() => document.querySelector('.table').scrollLeft > 0")
     assert chat.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -95,7 +95,7 @@ def test_a_reader_further_up_is_not_carried_away(chat: Chat) -> None:
         chat.conversation.add("assistant", f"Line {number}\n\n" + "more words " * 60)
     expect(chat.page.locator(".message")).to_have_count(13)
     chat.page.mouse.wheel(0, -20_000)
-    chat.page.wait_for_function("scrollY === 0")
+    chat.page.wait_for_function("() => scrollY === 0")
     chat.conversation.add("staff", "The newest")
     newer = chat.page.get_by_role("button", name="New message")
     expect(newer).to_be_visible()
