@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from actions import clock, knowledge
 from actions.context import KINDS, Question
 from actions.values import Typed
 from knowledge.library import Library
@@ -17,7 +16,6 @@ Block = dict[str, Any]
 Compose = Callable[[Question, Library, date], "Answer"]
 
 MOST_BUTTONS = 4
-RESPONSE = "utter_blocks"
 
 
 @dataclass
@@ -26,7 +24,7 @@ class Answer:
 
     Args:
         blocks: texts, lists, cards and tables in the order of reading.
-        buttons: what can be asked next; the surplus over four is left out.
+        buttons: what can be asked next; the surplus is left out.
         effects: what the gateway is to do.
         spoken: refs of the records the answer is about; they become the context.
         shown: refs in the order in which they were listed, for "the second one".
@@ -35,6 +33,7 @@ class Answer:
         slots: further slots to set.
         continues: the answer comments on the last one and does not replace it.
         asks_back: the answer is a question; the next message may hold nothing but what was missing.
+        most_buttons: how many buttons are shown.
         asked_as: the question that was answered, where it is not the message as understood ("and Rome?").
     """
 
@@ -48,6 +47,7 @@ class Answer:
     slots: dict[str, Any] = field(default_factory=dict)
     continues: bool = False
     asks_back: bool = False
+    most_buttons: int = MOST_BUTTONS
     asked_as: Question | None = None
 
     def say(self, key: str, evidence: Evidence | None = None, **values: Typed) -> Answer:
@@ -129,7 +129,7 @@ def finished(answer: Answer, library: Library) -> list[Block]:
         dated = [block["as_of"] for block in blocks if block.get("as_of") and (block.get("sources") or not sources)]
         blocks.append({"type": "sources", "sources": sources, "as_of": dated[0] if dated else None})
     if answer.buttons:
-        blocks.append({"type": "buttons", "items": answer.buttons[:MOST_BUTTONS]})
+        blocks.append({"type": "buttons", "items": answer.buttons[: answer.most_buttons]})
     return blocks
 
 
@@ -185,34 +185,6 @@ def _records(answer: Answer) -> list[str]:
     """Give what an answer was about; a mere list is about what it lists."""
     listed = [] if answer.told or answer.asks_back else answer.shown
     return list(dict.fromkeys([*answer.spoken, *listed]))
-
-
-def say(dispatcher: Any, blocks: list[Block]) -> None:
-    """Hand blocks over; under Rasa's own command line the response turns them into words."""
-    dispatcher.utter_message(response=RESPONSE, blocks=blocks)
-
-
-def effect(dispatcher: Any, *effects: Mapping[str, Any]) -> None:
-    """Hand effects over."""
-    dispatcher.utter_message(json_message={"effects": [dict(one) for one in effects]})
-
-
-def reply(dispatcher: Any, tracker: Any, compose: Compose) -> list[dict[str, Any]]:
-    """Compose an answer to the latest message, hand it over and give the events that set the slots.
-
-    Args:
-        dispatcher: takes messages (`utter_message`).
-        tracker: has `latest_message` and `slots`.
-        compose: makes the answer.
-    """
-    question = Question.of(tracker.latest_message, tracker.slots)
-    library = knowledge.current()
-    answer = compose(question, library, clock.today())
-    if answer.effects:
-        effect(dispatcher, *answer.effects)
-    say(dispatcher, finished(answer, library))
-    slots = memory(question, answer)
-    return [{"event": "slot", "timestamp": None, "name": name, "value": value} for name, value in slots.items()]
 
 
 KINDS_BY_FOLDER = {folder: kind for kind, folder in KINDS.items()}

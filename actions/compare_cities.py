@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import city_lists
-from actions.answer import reply
+from actions import comparisons
+from actions.reply import reply
 
 
 class CompareCities(Action):
@@ -20,4 +20,4 @@ class CompareCities(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Hand the answer to the dispatcher; return the events that set the slots."""
-        return reply(dispatcher, tracker, city_lists.compare)
+        return reply(dispatcher, tracker, comparisons.compare)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import city_lists
-from actions.answer import reply
+from actions.reply import reply
 
 
 class FindCities(Action):

@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import funding_finder
-from actions.answer import reply
+from actions import funding_overview
+from actions.reply import reply
 
 
 class ListFunding(Action):
@@ -20,4 +20,4 @@ class ListFunding(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Hand the answer to the dispatcher; return the events that set the slots."""
-        return reply(dispatcher, tracker, funding_finder.overview)
+        return reply(dispatcher, tracker, funding_overview.overview)

@@ -13,6 +13,7 @@ from knowledge.records import (
     Claim,
     Cooperation,
     Fact,
+    Fits,
     Period,
     Phrases,
     Point,
@@ -46,6 +47,7 @@ def record(document: Document) -> Record:
         aliases=tuple(raw.get("aliases", ())),
         topics=phrases(raw.get("topics")),
         state=_state(raw.get("state")),
+        fits=_fits(raw.get("fits")),
         summary=text(raw.get("summary")),
         facts=MappingProxyType(facts),
         related=tuple(raw.get("related", ())),
@@ -144,6 +146,23 @@ def _state(raw: Raw | None) -> State | None:
         return None
     note = text(raw.get("note"))
     return State(raw["is"], raw.get("since"), raw["as_of"], raw["sure"], tuple(raw["sources"]), note)
+
+
+def _fits(raw: Raw | None) -> Fits | None:
+    if raw is None:
+        return None
+    size = raw.get("size", {})
+    return Fits(
+        eu=tuple(raw["eu"]),
+        cn=tuple(raw["cn"]),
+        cn_terms=raw.get("cn_terms"),
+        also=tuple(raw.get("also", ())),
+        associated=raw.get("associated", False),
+        for_=tuple(raw["for"]),
+        gives=raw["gives"],
+        least=size.get("from"),
+        most=size.get("to"),
+    )
 
 
 def _reviewed(raw: Raw) -> Reviewed:

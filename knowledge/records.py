@@ -151,6 +151,33 @@ class State:
 
 
 @dataclass(frozen=True)
+class Fits:
+    """Whom and what a funding scheme is for, in the terms in which the funding finder compares it.
+
+    Args:
+        eu: kinds of applicants in the EU that can take part: city, university, firm, ngo.
+        cn: kinds of applicants in China that can take part.
+        cn_terms: paid_in_china, own_money, limited or unknown; None where there is nothing special.
+        also: codes of further countries that are treated like the EU.
+        associated: whether associated countries, which the record does not list, are treated like the EU.
+        for_: what it pays for: exchange, research, pilot, people, business, invest.
+        gives: grant, loan, service or title.
+        least: least euro that one project gets; None where that is not known.
+        most: most euro that one project gets; None where that is not known.
+    """
+
+    eu: tuple[str, ...]
+    cn: tuple[str, ...]
+    cn_terms: str | None
+    also: tuple[str, ...]
+    associated: bool
+    for_: tuple[str, ...]
+    gives: str
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True)
 class Reviewed:
     """When a record was last compared with its sources, by whom, and when it must be again."""
 
@@ -173,6 +200,7 @@ class Record:
     aliases: tuple[str, ...] = ()
     topics: Phrases = Phrases()
     state: State | None = None
+    fits: Fits | None = None
     summary: Text | None = None
     facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     related: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
+from bot.brain import guided
 from nlu import generation, patterns
 from nlu.clauses import halves
 from nlu.pronouns import resolve
@@ -50,6 +51,11 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     """
     if request.do is not None:
         return [_pressed(request)]
+    slots = (request.state or {}).get("slots") or {}
+    if guided.waits(slots):
+        step = guided.as_answer(await understand(processor, request.text, about), slots)
+        if step is not None:
+            return [step]
     pieces = _bounded(sentences(request.text))
     if len(pieces) < 2:
         return await _sentence(processor, request.text, about)

@@ -91,6 +91,7 @@ def test_no_slot_influences_the_dialogue() -> None:
         "shown_more",
         "last_intent",
         "asked_for_person",
+        "funding_case",
     }
     assert set(slots) == expected
     for slot in slots.values():
@@ -99,6 +100,7 @@ def test_no_slot_influences_the_dialogue() -> None:
 
 def test_entities_are_the_kinds_of_records_and_what_no_record_owns() -> None:
     others = {"country", "topic", "language", "year", "ordinal", "reference", "unknown_name", "faq", "fact", "state"}
+    others |= {"applicant", "side", "purpose", "sum", "guide"}
     assert sorted(everything("entities")) == sorted({*KINDS, *others})
 
 

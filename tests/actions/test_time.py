@@ -108,7 +108,12 @@ def test_a_programme_ends_with_its_period_though_it_says_running(folder: Path) -
 
 def test_funding_answers_end_with_the_portal_and_the_plain_truth(talk: Talk) -> None:
     for intent in ("list_funding", "find_funding"):
-        says = [key for block in talk.ask(intent, ("country", "DE")).blocks for key in [block.get("say")] if key]
+        says = [
+            key
+            for block in talk.ask(intent, ("country", "DE"), ("applicant", "city")).blocks
+            for key in [block.get("say")]
+            if key
+        ]
         assert says[-2:] == ["funding.no_pair_scheme", "funding.portal"]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions import facts, guesses, labels
+from actions import facts, funding_guide, guesses, labels
 from bot.wording.catalogue import catalogue, placeholders
 from knowledge.library import Library
 from tests.import_graph import ROOT
@@ -64,7 +64,9 @@ def test_no_sentence_is_left_over() -> None:
 PUT_TOGETHER = {
     *(f"funding.title_{state}" for state in ("running", "restricted", "unknown", "closed")),
     *(f"funding.state_{state}" for state in ("running", "restricted", "unknown")),
-    *(f"funding.find_intro_{side}" for side in ("eu", "cn")),
+    *(f"finder.ask_{name}" for name in funding_guide.CHOICES),
+    *(f"finder.{name}_{choice.lower()}" for name, listed in funding_guide.CHOICES.items() for choice in listed),
+    *(f"finder.point_{point}" for point in ("who", "side", "purpose", "sum", "sum_unknown", "money")),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
     *(f"city.part{form}" for form in ("", "_topics", "_unknown", "_unknown_topics")),

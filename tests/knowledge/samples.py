@@ -112,6 +112,7 @@ FUNDING: dict[str, Any] = {
     "owner": "funding",
     "names": {"en": ["Seed Fund"], "zh": ["种子基金"]},
     "state": {"is": "running", **PROOF},
+    "fits": {"eu": ["city"], "cn": [], "for": ["exchange"], "gives": "grant"},
     "summary": {"en": "It pays for small projects.", "zh": "该基金资助小型项目。"},
     "facts": {
         "who": {"text": {"en": "Cities may apply.", "zh": "城市可以申请。"}, **PROOF},

@@ -1,0 +1,67 @@
+"""Sums of money as people write them, brought into three bands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+SMALL, MEDIUM, LARGE = "small", "medium", "large"
+SMALL_UNTIL, MEDIUM_UNTIL = 100_000, 1_000_000
+CNY_PER_EUR = 8
+"""Only to choose a band for a sum in yuan; no amount is ever told in a currency other than its own."""
+
+
+@dataclass(frozen=True)
+class _Forms:
+    currency: re.Pattern[str]
+    yuan: re.Pattern[str]
+    above: re.Pattern[str]
+    number: re.Pattern[str]
+    worded: re.Pattern[str]
+    scales: dict[str, int]
+    digits: dict[str, int]
+
+
+@lru_cache(maxsize=1)
+def _forms() -> _Forms:
+    data = YAML(typ="safe").load(Path(__file__).with_name("sums.yml"))
+    scale = "|".join(sorted(data["scales"], key=len, reverse=True))
+    number = re.compile(rf"(?P<number>{data['number']})\s?(?P<scale>(?:{scale})(?![a-z]))?")
+    currency, yuan, above = (re.compile(data[name]) for name in ("currency", "yuan", "above"))
+    return _Forms(currency, yuan, above, number, re.compile(data["worded"]), data["scales"], data["digits"])
+
+
+def band(text: str, bare: bool = False) -> str | None:
+    """Give the band of the largest sum in a text.
+
+    Args:
+        text: in lower case.
+        bare: a number without a currency is a sum too, since one was asked for.
+    Returns: small (up to 100,000 euro), medium (up to 1 million), large; None where no sum is named.
+    """
+    forms = _forms()
+    if not bare and not forms.currency.search(text):
+        return None
+    found = [value for value in map(_value, forms.number.finditer(text)) if value]
+    if not found:
+        found = [forms.scales[match["scale"]] for match in forms.worded.finditer(text)]
+    if not found:
+        return None
+    euro = max(found) / (CNY_PER_EUR if forms.yuan.search(text) else 1)
+    euro *= 1.01 if forms.above.search(text) else 1
+    return SMALL if euro <= SMALL_UNTIL else MEDIUM if euro <= MEDIUM_UNTIL else LARGE
+
+
+def _value(match: re.Match[str]) -> float:
+    written, forms = match["number"], _forms()
+    scale = forms.scales.get(match["scale"] or "", 1)
+    if written in forms.digits:
+        return float(forms.digits[written] * scale)
+    if scale == 1 or re.fullmatch(r"\d{1,3}(?:[,. ]\d{3})+", written):
+        return float(re.sub(r"[,. ]", "", written)) * scale
+    marks = written.count(".") + written.count(",")
+    return float(written.replace(" ", "").replace(",", ".")) * scale if marks < 2 else 0.0
