@@ -92,7 +92,9 @@ class Gazetteer:
         self._latin = [
             form
             for form, entries in self.entries.items()
-            if len(form) >= FUZZY_MIN_LENGTH and form.isascii() and any(e.entity not in NEVER_CORRECTED for e in entries)
+            if len(form) >= FUZZY_MIN_LENGTH
+            and form.isascii()
+            and any(e.entity not in NEVER_CORRECTED for e in entries)
         ]
         self.han_forms = frozenset(form for form in self.entries if all(is_han(c) for c in form))
 
