@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, plans, profiles, values
+from actions import context, places, plans, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from actions.values import Typed
@@ -102,7 +102,9 @@ def title(intent: str) -> Typed:
 
 def out_of_scope(question: Question, library: Library, today: date) -> Answer:
     """Say that this is not known here, what comes near it, what is, and offer a person."""
-    answer = Answer(continues=True).say("scope.unknown")
+    answer = Answer(continues=True)
+    if not places.near(answer, question, library):
+        answer.say("scope.unknown")
     _from_index(answer, question, library, most=2)
     near = context.mentioned(question, library, *KINDS)[:1]
     for record in near:

@@ -100,7 +100,7 @@ def find(place: Place, library: Library, first: Iterable[str] = ()) -> list[Nami
     pattern = _pattern(place)
     found = [one for record in library.published() for one in _in_record(record, pattern)]
     wanted = set(first)
-    found.sort(key=lambda one: (one.record.ref not in wanted, one.part is None, _rank(one)))
+    found.sort(key=lambda one: (one.part is None, one.record.ref not in wanted, _rank(one)))
     kept: list[Naming] = []
     for one in found:
         if not any(_same(one, other) for other in kept):
@@ -110,7 +110,12 @@ def find(place: Place, library: Library, first: Iterable[str] = ()) -> list[Nami
 
 def names_it(place: Place, fact: Fact) -> bool:
     """Tell whether a fact names a place."""
-    return bool(_in_fact(fact, _pattern(place)))
+    return bool(in_fact(place, fact))
+
+
+def in_fact(place: Place, fact: Fact) -> list[Text]:
+    """Give the sentences or lines of a fact that name a place."""
+    return _in_fact(fact, _pattern(place))
 
 
 def _pattern(place: Place) -> re.Pattern[str]:
@@ -118,7 +123,8 @@ def _pattern(place: Place) -> re.Pattern[str]:
     latin = [form for form in place.forms if form.isascii() or not any("一" <= c <= "鿿" for c in form)]
     han = [form for form in place.forms if form not in latin and (len(form) > 2 or place.country)]
     kinds = [rf"(?<!\w)(?:{'|'.join(map(re.escape, latin))})(?!\w)" if latin else "", "|".join(map(re.escape, han))]
-    return re.compile("|".join(kind for kind in kinds if kind) or r"(?!)", re.IGNORECASE)
+    written_small = place.name.en.islower()  # as someone typed it; else "Nice" would be found in "a nice idea"
+    return re.compile("|".join(kind for kind in kinds if kind) or r"(?!)", re.IGNORECASE if written_small else 0)
 
 
 def _in_record(record: Record, pattern: re.Pattern[str]) -> Iterator[Naming]:
@@ -149,7 +155,7 @@ def _rank(one: Naming) -> tuple[int, bool]:
 
 def _same(one: Naming, other: Naming) -> bool:
     """Tell whether two records say the same: of the same year and from a source that both have."""
-    if one.record is other.record or (one.part and other.part):
+    if one.record is other.record or one.part:
         return False
     ours, theirs = _evidence(one), _evidence(other)
     return ours[0][:4] == theirs[0][:4] and bool(ours[1] & theirs[1])
