@@ -66,6 +66,7 @@ class Question:
         hits: questions of the index that are like it, best first.
         candidates: likely intents, best first.
         slots: what the conversation remembers.
+        asks: "participation" where the words ask whether places took part.
     """
 
     intent: str
@@ -75,6 +76,7 @@ class Question:
     hits: tuple[Hit, ...] = ()
     candidates: tuple[str, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
+    asks: str = ""
 
     @staticmethod
     def of(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Question:
@@ -98,6 +100,7 @@ class Question:
             hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
             candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
             slots=slots,
+            asks=understood.get("asks") or "",
         )
 
     def named(self, kind: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, plans, profiles, values
+from actions import context, places, plans, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from actions.values import Typed
@@ -118,10 +118,12 @@ def title(intent: str) -> Typed:
 def out_of_scope(question: Question, library: Library, today: date) -> Answer:
     """Say that this is not known here, what comes near it, what is, and offer a person."""
     answer = Answer(continues=True)
+    named = places.near(answer, question, library)
     _from_index(answer, question, library, most=2)
-    if answer.buttons:
+    if answer.buttons and not named:
         return answer.say("scope.perhaps").button(values.say("button.person"), "ask_for_person")
-    answer.say("scope.unknown")
+    if not named:
+        answer.say("scope.unknown")
     near = context.mentioned(question, library, *KINDS)[:1]
     for record in near:
         answer.say("scope.near", name=values.names(record))
