@@ -66,6 +66,8 @@ class Question:
         hits: questions of the index that are like it, best first.
         candidates: likely intents, best first.
         slots: what the conversation remembers.
+        confidence: how sure the understanding is of the intent.
+        pressed: it was a button; the text is only its title.
     """
 
     intent: str
@@ -75,6 +77,8 @@ class Question:
     hits: tuple[Hit, ...] = ()
     candidates: tuple[str, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+    pressed: bool = False
 
     @staticmethod
     def of(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Question:
@@ -98,6 +102,8 @@ class Question:
             hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
             candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
             slots=slots,
+            pressed=bool(understood.get("pressed")),
+            confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         )
 
     def named(self, kind: str) -> list[str]:
