@@ -78,6 +78,8 @@ def is_detail(question: Question, is_sure: bool) -> bool:
     """Tell whether a message says something of the request that was spoken of last, and asks nothing."""
     if says("contact", question.text) or says("addition", question.text):
         return True
+    if says("introduces", question.text) and not says("question", question.text):
+        return True
     if says("question", question.text) or says("fault", question.text) or says("deletion", question.text):
         return False
     if not is_sure:
@@ -97,6 +99,8 @@ def for_desk(question: Question, library: Library, asks: bool, is_sure: bool) ->
         return Move("request_cooperation", WITHDRAW)
     if question.slots.get("asked_for_person") and says("cancel", text):
         return Move("stop_waiting")
+    if wish is not None and filed and wish.fresh and says("cancel", text):
+        return Move("request_cooperation", MAY_WITHDRAW)
     if says("deletion", text):
         return Move(INTENTS[consents.DELETION], consents.DELETION)
     if says("contact", text) and question.intent != "ask_contact":

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.actions.asking import LANGUAGES, Talk
+from tests.actions.asking import Talk
 
 
 def test_the_city_spoken_of_before_is_meant(talk: Talk) -> None:

@@ -45,7 +45,7 @@ def test_a_wish_that_is_not_likely_is_asked_back(reader: Reader, intent: str) ->
         ("not the population, the partner", "the partner"),
         ("I do not mean Mannheim, I mean Stuttgart. Who was the partner?", "Stuttgart. Who was the partner?"),
         ("I don't want funding, I want a contact person in Brussels", "I want a contact person in Brussels"),
-        ("不是人口，我要看集群", "我要看集群"),
+        ("不是人口，我要看集群", "集群"),
         ("我不是想签友好城市，而是想做一个具体项目，应该怎么开始？", "想做一个具体项目，应该怎么开始？"),
         ("not now, thanks", "not now, thanks"),
         ("不是，我想问伙伴", "不是，我想问伙伴"),
