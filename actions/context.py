@@ -67,6 +67,8 @@ class Question:
         candidates: likely intents, best first.
         slots: what the conversation remembers.
         asks: "participation" where the words ask whether places took part.
+        confidence: how sure the understanding is of the intent.
+        pressed: it was a button; the text is only its title.
     """
 
     intent: str
@@ -77,6 +79,8 @@ class Question:
     candidates: tuple[str, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
     asks: str = ""
+    confidence: float = 1.0
+    pressed: bool = False
 
     @staticmethod
     def of(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Question:
@@ -101,6 +105,8 @@ class Question:
             candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
             slots=slots,
             asks=understood.get("asks") or "",
+            pressed=bool(understood.get("pressed")),
+            confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         )
 
     def named(self, kind: str) -> list[str]:

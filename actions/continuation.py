@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import catalogue, context, facts, guesses, profiles, values
+from actions import catalogue, changes, context, facts, guesses, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from knowledge.library import Library
@@ -103,6 +103,8 @@ def _others(last: Mapping[str, Any], kinds: set[str]) -> list[Entity]:
 
 def same_for(question: Question, library: Library, today: date) -> Answer:
     """Answer the last question again, for the thing that this message names."""
+    if changes.CHANGE in question.named("guide"):
+        return changes.changed(question, library, today)
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
     if not new and question.unknown_names:

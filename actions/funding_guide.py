@@ -16,6 +16,7 @@ from actions.values import Typed
 from knowledge.library import Library
 
 SLOT = "funding_case"
+INTENT = "find_funding"
 ENTITY = {"who": "applicant", "side": "side", "purpose": "purpose", "sum": "sum"}
 CHOICES = {
     "who": ("city", "university", "firm", "ngo"),

@@ -1,42 +1,38 @@
-"""What goes to people: wishes to cooperate, requests, complaints; what came of them the gateway says."""
+"""What goes to people: wishes to cooperate, complaints, a wish for a person; what came of them the gateway says."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from actions import context, plans, profiles, values
+from actions import consent_reader, consents, context, plans, profiles, values
 from actions.answer import Answer
+from actions.consents import CONTACT, DELETION, FAULT, Offer
 from actions.context import KINDS, Question
 from knowledge.library import Library
-from knowledge.records import Record
 
 
 def cooperation(question: Question, library: Library, today: date) -> Answer:
-    """Take up a wish to cooperate, and say what happens next."""
+    """Say what would be passed on of a wish to cooperate, and pass it on after a yes."""
+    move = next(iter(question.named("guide")), None)
+    if move == consents.WITHDRAW:
+        return consents.withdrawn(question)
+    if move == consents.MAY_WITHDRAW:
+        return consents.may_withdraw(question)
+    going_on = consents.answered(question, library)
+    if going_on is not None:
+        return going_on
+    if move == consents.ADD:
+        return consents.added(question, library)
     found = context.mentioned(question, library, *KINDS) or context.remembered(question, library, "city")
-    answer = Answer().about(*found)
     ended = plans.ended(question, library, today)
+    answer = Answer(continues=ended is None).about(*found)
     if ended is not None:
         plans.tell_end(answer, ended, library, today)
-    answer.effect(_case("cooperation", question, found))
-    steps = [values.say(f"cooperation.step_{step}") for step in ("ask", "match", "answer")]
-    answer.items(steps, values.say("cooperation.next"), ordered=True)
-    answer.button(values.say("button.steps"), "ask_steps")
-    answer.button(values.say("button.find_partner"), "find_partner", *_city(found))
-    return answer.button(values.say("button.person"), "ask_for_person")
-
-
-def _city(found: list[Record]) -> list[tuple[str, str]]:
-    return [("city", record.ref) for record in found if record.kind == "city"][:1]
-
-
-def _case(kind: str, question: Question, found: list[Record]) -> dict[str, object]:
-    return {
-        "type": "open_case",
-        "kind": kind,
-        "asked": question.text,
-        "records": [record.ref for record in found],
-    }
+    what = Offer(consents.COOPERATION, [record.ref for record in found], not question.pressed)
+    consents.offer(answer, question, library, what)
+    cities = [("city", record.ref) for record in found if record.kind == "city"][:1]
+    answer.button(values.say("button.find_partner"), "find_partner", *cities)
+    return answer.button(values.say("button.steps"), "ask_steps")
 
 
 def status(question: Question, library: Library, today: date) -> Answer:
@@ -50,9 +46,27 @@ def status(question: Question, library: Library, today: date) -> Answer:
 
 def person(question: Question, library: Library, today: date) -> Answer:
     """Ask for a person; the gateway says when to expect one and offers to stop waiting."""
-    answer = Answer(continues=True).effect({"type": "ask_person"})
+    move = next(iter(question.named("guide")), None)
+    if move in (CONTACT, DELETION):
+        return _for_staff(move, question, library)
+    going_on = consents.answered(question, library)
+    if going_on is not None:
+        return going_on
+    office = consent_reader.office_named(question)
+    answer = Answer(continues=True).effect({"type": "ask_person", **({"office": office} if office else {})})
     answer.slots["asked_for_person"] = True
     return answer
+
+
+def _for_staff(kind: str, question: Question, library: Library) -> Answer:
+    """Answer honestly what only people can do; it goes with what is at the desk already, else after a yes."""
+    wish = consents.Wish.of(question)
+    answer = Answer(continues=True)
+    if question.slots.get("asked_for_person") or (wish is not None and not wish.waiting):
+        going_on = consents.added(question, library)
+        going_on.blocks = [*answer.say(f"desk.{kind}").blocks, *going_on.blocks]
+        return going_on
+    return consents.offer(answer.say(f"desk.{kind}"), question, library, Offer(kind))
 
 
 def stop_waiting(question: Question, library: Library, today: date) -> Answer:
@@ -63,15 +77,18 @@ def stop_waiting(question: Question, library: Library, today: date) -> Answer:
 
 
 def complaint(question: Question, library: Library, today: date) -> Answer:
-    """Take up a complaint as a case about what was shown last, and offer a person."""
-    refs = list(question.last.get("records") or ())
-    found = context.mentioned(question, library, *KINDS) or context.records(library, refs)
-    answer = Answer(continues=True)
-    answer.say("desk.sorry")
-    answer.effect(_case("escalation", question, found))
-    answer.say("desk.complaint_next")
-    answer.button(values.say("button.person"), "ask_for_person")
-    answer.button(values.say("button.sources"), "ask_source")
-    for record in found[:1]:
-        profiles.offer(answer, record)
+    """Apologise, or name the way of a correction, and offer to pass the message on; nothing is passed on unasked."""
+    going_on = consents.answered(question, library)
+    if going_on is not None:
+        return going_on
+    is_fault = FAULT in question.named("guide")
+    named = context.mentioned(question, library, *KINDS)
+    found = named or context.records(library, list(question.last.get("records") or ()))
+    answer = Answer(continues=True).say("desk.fault" if is_fault else "desk.sorry")
+    kind = consents.CORRECTION if is_fault else consents.COMPLAINT
+    consents.offer(answer, question, library, Offer(kind, [record.ref for record in found[:4]], not question.pressed))
+    if not (is_fault and named):  # else it was told just now, with its sources
+        answer.button(values.say("button.sources"), "ask_source")
+        for record in found[:1]:
+            profiles.offer(answer, record)
     return answer

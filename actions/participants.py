@@ -199,7 +199,7 @@ def _tell_country(said: Answer, cities: list[Record], code: str, programme: Reco
     names = [*(values.names(city) for city in cities), *(places.name(one) for one in others)]
     with_ = {"programme": values.names(programme), "country": labels.of_country(code)}
     if not names:
-        said.say("place.none_of_country", **with_)
+        said.say("place.none_of_country", None, **with_)
     else:
         evidence = Evidence((*(city.ref for city in cities), programme.ref), whole[0].sources if whole else ())
         said.say("place.of_country", evidence, names=values.listed(names, "and"), **with_)

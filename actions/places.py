@@ -1,4 +1,4 @@
-"""What is said of a place without a record of its own: where the records name it, else what is possible all the same."""
+"""What is said of a place without a record of its own: where the records name it, else what is possible."""
 
 from __future__ import annotations
 

@@ -93,7 +93,8 @@ def _ask_side(question: Question, library: Library) -> Answer:
     kept = [(one.kind, one.value) for one in question.entities if one.kind in ("cluster", "topic", "theme")]
     answer.button(values.say("button.want_cn"), "find_partner", *kept, ("country", "CN"))
     answer.button(values.say("button.want_eu"), "find_partner", *kept, ("country", "EU"))
-    for city in cities.likely(question, library)[:2]:
+    answer.button(values.say("button.cooperate"), "request_cooperation")
+    for city in cities.likely(question, library)[:1]:
         answer.button(values.say("button.partner_for", name=values.names(city)), "find_partner", ("city", city.ref))
     return answer
 

@@ -22,6 +22,8 @@ from desk.conversations import Conversation
 Effect = dict[str, Any]
 _MAX_ASKED = 4000
 _MAX_RECORDS = 50
+_OF_ANY_KIND = ("add_to_case", "withdraw_case")
+"""Effects on a case that is there; without a kind, on the newest one."""
 
 
 class EffectError(Exception):
@@ -67,12 +69,15 @@ def check(effects: Sequence[Effect]) -> None:
             raise EffectError("effect_unknown")
         if kind == "set_language" and effect.get("language") not in ("en", "zh"):
             raise EffectError("effect_language")
-        if kind == "open_case" and effect.get("kind") not in cases.KINDS:
+        kinds = (*cases.KINDS, None) if kind in _OF_ANY_KIND else cases.KINDS
+        if kind in ("open_case", *_OF_ANY_KIND) and effect.get("kind") not in kinds:
             raise EffectError("effect_kind")
         if not isinstance(effect.get("asked", ""), (str, type(None))):
             raise EffectError("effect_asked")
         if not isinstance(effect.get("reference", ""), (str, type(None))):
             raise EffectError("effect_reference")
+        if effect.get("office") not in (None, *cases.OFFICES.values()):
+            raise EffectError("effect_office")
         _records(effect)
 
 
@@ -114,9 +119,10 @@ def _talk(connection: Connection, scene: Scene) -> Conversation:
 
 
 def _new_case(connection: Connection, kind: str, effect: Effect, scene: Scene) -> Case:
-    due = hours.answer_by(cases.OFFICES[scene.language], scene.now, scene.working_days)
+    office = effect.get("office") or cases.OFFICES[scene.language]
+    due = hours.answer_by(office, scene.now, scene.working_days)
     asked = (effect.get("asked") or scene.said)[:_MAX_ASKED]
-    wish = Wish(kind, asked, _records(effect), scene.language, due)
+    wish = Wish(kind, asked, _records(effect), scene.language, due, office)
     return cases.open_case(connection, _talk(connection, scene), wish, scene.now)
 
 
@@ -152,6 +158,28 @@ def _stop_waiting(connection: Connection, _effect: Effect, scene: Scene) -> list
     return phrases.waiting_stopped(case)
 
 
+def _add_to_case(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    case = cases.latest_open(connection, scene.conversation, effect.get("kind"))
+    if case is not None:
+        cases.add_words(connection, case, (effect.get("asked") or scene.said)[:_MAX_ASKED], scene.now)
+    return phrases.case_added(case)
+
+
+def _withdraw_case(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    """Close a case at the wish of the person; who waits for a person on account of it no longer does."""
+    reference = effect.get("reference")
+    if reference:
+        case = cases.of_reference(connection, scene.conversation, reference)
+    else:
+        case = cases.latest_open(connection, scene.conversation, effect.get("kind"))
+    if case is None or cases.CLOSED not in cases.MOVES[case.status]:
+        return phrases.case_withdrawn(None)
+    if case.kind == cases.ESCALATION:
+        ownership.stop_waiting(connection, _talk(connection, scene), scene.now)
+    cases.set_status(connection, case, cases.CLOSED, "requester", scene.now, reason="withdrawn")
+    return phrases.case_withdrawn(case)
+
+
 def _set_language(_connection: Connection, _effect: Effect, _scene: Scene) -> list[Block]:
     return [phrases.text("gateway.language_set")]
 
@@ -167,6 +195,8 @@ def _request_status(connection: Connection, effect: Effect, scene: Scene) -> lis
 
 _EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "open_case": _open_case,
+    "add_to_case": _add_to_case,
+    "withdraw_case": _withdraw_case,
     "ask_person": _ask_person,
     "stop_waiting": _stop_waiting,
     "set_language": _set_language,

@@ -98,6 +98,16 @@ def case_opened(case: Case) -> list[Block]:
     return [text(f"case.opened_{case.kind}", **_case_values(case))]
 
 
+def case_added(case: Case | None) -> list[Block]:
+    """Return what is said when words were added to a case; None where no case waits for an answer."""
+    return [text("case.added", **_case_values(case)) if case else text("case.none_open")]
+
+
+def case_withdrawn(case: Case | None) -> list[Block]:
+    """Return what is said when a case was withdrawn; None where there was none to withdraw."""
+    return [text("case.withdrawn", **_case_values(case)) if case else text("case.none_to_withdraw")]
+
+
 def still_waiting(case: Case, now: datetime) -> list[Block]:
     """Return the reminder under an answer given while a person was asked for."""
     reference = {"string": case.reference}

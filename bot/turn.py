@@ -102,6 +102,7 @@ class Preparation:
             "state": talk.state,
             "message": said,
             "channel": talk.channel,
+            "waiting": talk.owner == QUEUE,
         }
         try:
             return await self._brain.turn(request)

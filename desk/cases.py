@@ -79,6 +79,7 @@ class Wish:
         records: refs of the records it is about.
         language: the requester's language; it decides the office.
         due: when an answer may be expected.
+        office: the office that is asked; None for the one of the language.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Wish:
     records: Sequence[str]
     language: str
     due: datetime | None
+    office: str | None = None
 
 
 def open_case(connection: Connection, conversation: Conversation, wish: Wish, now: datetime) -> Case:
@@ -110,7 +112,7 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
         "conversation": conversation.id,
         "channel": conversation.channel,
         "status": NEW,
-        "office": OFFICES[wish.language],
+        "office": wish.office or OFFICES[wish.language],
         "priority": "normal",
         "version": 1,
         "created": now,
@@ -131,8 +133,19 @@ def _one(connection: Connection, where: Any) -> Case | None:
 
 def open_escalation(connection: Connection, conversation: str) -> Case | None:
     """Return the escalation of a conversation that still waits for an answer."""
-    still = cases.c.status.in_((NEW, ASSIGNED, WAITING))
-    return _one(connection, (cases.c.conversation == conversation) & (cases.c.kind == ESCALATION) & still)
+    return latest_open(connection, conversation, ESCALATION)
+
+
+def latest_open(connection: Connection, conversation: str, kind: str | None = None) -> Case | None:
+    """Return the newest case of a conversation, of one kind if that is said, that still waits for an answer."""
+    where = (cases.c.conversation == conversation) & cases.c.status.in_((NEW, ASSIGNED, WAITING))
+    return _one(connection, where & (cases.c.kind == kind) if kind else where)
+
+
+def add_words(connection: Connection, case: Case, words: str, now: datetime) -> None:
+    """Add what the person wrote later to a case, in its history and on top of what moved last."""
+    connection.execute(update(cases).where(cases.c.id == case.id).values(updated=now))
+    add_event(connection, case.id, "requester", "added", {"text": words}, now)
 
 
 def of_reference(connection: Connection, conversation: str, reference: str) -> Case | None:

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from nlu import participation, patterns
+from nlu import participation, patterns, wishes
 from nlu.patterns import Mention
 from nlu.question_index import Hit
 from nlu.reading import Reading
+from nlu.wishes import BETWEEN, DID_YOU_MEAN, SURE, UNSURE
 
-SURE = "sure"
-BETWEEN = "between"
-UNSURE = "unsure"
-
+__all__ = ["BETWEEN", "DID_YOU_MEAN", "SURE", "UNSURE"]
 OUT_OF_SCOPE = "out_of_scope"
-DID_YOU_MEAN = "did_you_mean"
 ASK_FAQ = "ask_faq"
 ASK_FACT = "ask_fact"
 ASK_SAME_FOR = "ask_same_for"
@@ -38,6 +35,7 @@ class Thresholds:
         sure: probability of the best intent above which it is acted on.
         between: probability above which it is offered as "did you mean".
         certain: probability above which even a close question of the index does not change the intent.
+        binding: the same for wishes that have consequences, such as a request to the staff.
         scope: probability of being in scope below which nothing is guessed.
         hit: score at which a question of the index answers, whatever the classifier says.
         hit_offer: score at which a question of the index is offered.
@@ -46,6 +44,7 @@ class Thresholds:
     sure: float = 0.3
     between: float = 0.2
     certain: float = 0.5
+    binding: float = 0.55
     scope: float = 0.75
     hit: float = 0.78
     hit_offer: float = 0.55
@@ -212,6 +211,9 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
         return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
     if best == ASK_FAQ:
         return _faq(judged, near, top, limits)
+    if best in patterns.data()["binding"]:
+        intent, band = wishes.of(best, reading, confidence >= limits.binding)
+        return Understanding(intent, confidence, band, top, near)
     if confidence >= limits.sure:
         return Understanding(best, confidence, SURE, top, near)
     if confidence >= limits.between:

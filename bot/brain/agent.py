@@ -44,6 +44,7 @@ class TurnRequest:
         do: intent and entities of a button; None for typed text.
         today: day on which the answer is given; None for the calendar's.
         channel: name of the channel, for the log only.
+        waiting: whether a person is awaited, as the gateway knows it; None where it does not say.
     """
 
     turn_id: str
@@ -53,6 +54,13 @@ class TurnRequest:
     do: dict[str, Any] | None = None
     today: date | None = None
     channel: str = ""
+    waiting: bool | None = None
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """What the conversation remembers; whether a person is awaited the gateway knows best."""
+        known = {} if self.waiting is None else {"asked_for_person": self.waiting}
+        return {**((self.state or {}).get("slots") or {}), **known}
 
 
 @dataclass(frozen=True)
@@ -169,6 +177,8 @@ class Brain:
         domain = self._agent.domain
         tracker = state.restore(request.state, request.turn_id, domain)
         tracker.update(SlotSet("language", request.language), domain)
+        if request.waiting is not None:
+            tracker.update(SlotSet("asked_for_person", request.waiting), domain)
         turn = collector.begin()
         about = (request.state or {}).get("about")
         parsed = await parts.parse(self._agent.processor, request, about)

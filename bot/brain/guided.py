@@ -1,4 +1,4 @@
-"""While the guided search for money waits for an answer, one reading decides: answer, command or another question."""
+"""While something is under way, one reading decides of a message: a move in it, or another question."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from actions import funding_guide
+from actions import guides
 from actions.context import Question
+from actions.moves import Move
 from nlu import generation, patterns
 from nlu.understanding import SURE
 
 Parsed = dict[str, Any]
-INTENT = "find_funding"
 
 
 @lru_cache(maxsize=1)
@@ -20,28 +20,39 @@ def _asking() -> re.Pattern[str]:
     return re.compile(patterns.data()["asking"], re.IGNORECASE)
 
 
-def waits(slots: dict[str, Any]) -> bool:
-    """Tell whether the conversation waits for an answer of the guided search."""
-    return funding_guide.asking(slots) is not None
+def waits(text: str, slots: dict[str, Any]) -> bool:
+    """Tell whether a message may be a move in something that is under way."""
+    return any(guide.waits(text, slots) for guide in guides.GUIDES)
 
 
-def as_answer(whole: Parsed, slots: dict[str, Any]) -> Parsed | None:
-    """Read a message as an answer to the question that waits.
+def as_move(whole: Parsed, slots: dict[str, Any]) -> list[Parsed] | None:
+    """Read a message as a move in what is under way.
 
     Args:
         whole: the message as understood on its own.
         slots: what the conversation remembers.
     Returns:
-        parse data of a step of the search; None where the message asks something else, which goes first.
+        parse data of what is to be answered; None where the message asks something else, which goes first.
     """
     question = Question.of(whole, slots)
     sure = whole["understood"]["band"] == SURE
     asks = _asking().search(whole["text"]) is not None
-    move = funding_guide.move_of(question, generation.current().library, asks, sure)
-    if move is None:
-        return None
-    steps = [{"entity": "guide", "value": move[0], "score": 1.0, "text": "", "start": 0, "end": 0}]
-    if move[1]:
-        kind = funding_guide.ENTITY[str(funding_guide.asking(slots))]
-        steps.append({**steps[0], "entity": kind, "value": move[1]})
-    return {**whole, "intent": {"name": INTENT, "confidence": 1.0}, "entities": [*whole["entities"], *steps]}
+    library = generation.current().library
+    for guide in guides.GUIDES:
+        if not guide.waits(whole["text"], slots):
+            continue
+        move = guide.move_of(question, library, asks, sure)
+        if move is not None:
+            before = [{**whole, "intent": {"name": move.first, "confidence": 1.0}}] if move.first else []
+            return [*before, _step(whole, move)]
+    return None
+
+
+def _step(whole: Parsed, move: Move) -> Parsed:
+    said = [("guide", move.name), move.choice or ("", None)]
+    steps = [
+        {"entity": kind, "value": value, "score": 1.0, "text": "", "start": 0, "end": 0}
+        for kind, value in said
+        if value
+    ]
+    return {**whole, "intent": {"name": move.intent, "confidence": 1.0}, "entities": [*whole["entities"], *steps]}

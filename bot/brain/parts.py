@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.brain import guided
-from nlu import generation, patterns
+from nlu import corrections, generation, patterns
 from nlu.clauses import halves
 from nlu.pronouns import resolve
 from nlu.sentences import sentences
@@ -51,14 +51,14 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     """
     if request.do is not None:
         return [_pressed(request)]
-    slots = (request.state or {}).get("slots") or {}
-    if guided.waits(slots):
-        step = guided.as_answer(await understand(processor, request.text, about), slots)
-        if step is not None:
-            return [step]
-    pieces = _bounded(sentences(request.text))
+    if guided.waits(request.text, request.slots):
+        moves = guided.as_move(await understand(processor, request.text, about), request.slots)
+        if moves is not None:
+            return moves
+    text = corrections.meant(request.text)
+    pieces = _bounded(sentences(text))
     if len(pieces) < 2:
-        return await _sentence(processor, request.text, about)
+        return await _sentence(processor, text, about)
     if len(pieces) < LONG:
         asked = [data for piece in pieces for data in await _sentence(processor, piece, about)]
         chosen = _merged(_chosen(asked))
@@ -71,7 +71,7 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         return [_with_context(data, asked) for data in kept]
     if kept and len(pieces) >= LONG:  # so much around the question would only blur it
         return [_with_context(kept[0], asked)]
-    whole = await understand(processor, request.text, about)
+    whole = await understand(processor, text, about)
     if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
         return [whole]
     return [_with_context(kept[0], asked)]
@@ -189,7 +189,7 @@ def _pressed(request: TurnRequest) -> Parsed:
         "text": request.text,
         "intent": {"name": do["intent"], "confidence": 1.0},
         "entities": [{"score": 1.0, "text": "", **entity} for entity in do.get("entities", [])],
-        "understood": {"band": SURE, "candidates": [], "hits": []},
+        "understood": {"band": SURE, "candidates": [], "hits": [], "pressed": True},
         "negated": [],
     }
 

@@ -54,6 +54,7 @@ def read_turn(body: Any) -> TurnRequest:
         do=do,
         today=today,
         channel=str(body.get("channel", "")),
+        waiting=body["waiting"] if isinstance(body.get("waiting"), bool) else None,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.actions.asking import LANGUAGES, Talk
+from tests.actions.asking import Talk
 
 
 def test_the_city_spoken_of_before_is_meant(talk: Talk) -> None:
@@ -144,26 +144,12 @@ def test_out_of_scope_says_what_is_in_scope_and_offers_a_person(talk: Talk) -> N
 
 @pytest.mark.parametrize(
     ("intent", "effect"),
-    [("ask_for_person", "ask_person"), ("stop_waiting", "stop_waiting"), ("complain", "open_case")],
+    [("ask_for_person", "ask_person"), ("stop_waiting", "stop_waiting")],
 )
 def test_people_are_reached_by_effects(talk: Talk, intent: str, effect: str) -> None:
     reply = talk.ask(intent, text="please")
     assert [one["type"] for one in reply.effects] == [effect]
     assert {"type": "effect", "index": 0} in reply.blocks
-
-
-def test_a_wish_to_cooperate_becomes_a_case_with_what_happens_next(talk: Talk) -> None:
-    reply = talk.ask("request_cooperation", ("city", "cities/rome"), text="we want to work with Rome")
-    assert reply.effects == [
-        {"type": "open_case", "kind": "cooperation", "asked": "we want to work with Rome", "records": ["cities/rome"]}
-    ]
-    assert "cooperation.next" in reply.says
-    assert all(reply.text(language) for language in LANGUAGES)
-
-
-def test_a_complaint_is_about_what_was_said_last(talk: Talk) -> None:
-    talk.ask("ask_city", ("city", "cities/nice"))
-    assert talk.ask("complain", text="that is wrong").effects[0]["records"] == ["cities/nice"]
 
 
 def test_a_request_is_asked_for_by_its_reference_or_as_the_last_one(talk: Talk) -> None:

@@ -91,6 +91,7 @@ def test_no_slot_influences_the_dialogue() -> None:
         "shown_more",
         "last_intent",
         "asked_for_person",
+        "consent",
         "funding_case",
     }
     assert set(slots) == expected

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions import facts, funding_guide, guesses, labels
+from actions import consents, facts, funding_guide, guesses, labels
 from bot.wording.catalogue import catalogue, placeholders
 from knowledge.library import Library
 from tests.import_graph import ROOT
@@ -67,6 +67,8 @@ PUT_TOGETHER = {
     *(f"finder.ask_{name}" for name in funding_guide.CHOICES),
     *(f"finder.{name}_{choice.lower()}" for name, listed in funding_guide.CHOICES.items() for choice in listed),
     *(f"finder.point_{point}" for point in ("who", "side", "purpose", "sum", "sum_unknown", "money")),
+    *(f"consent.would_{kind}{empty}" for kind in consents.INTENTS for empty in ("", "_empty")),
+    *(f"desk.{kind}" for kind in (consents.DELETION, consents.CONTACT)),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
     *(f"city.part{form}" for form in ("", "_topics", "_unknown", "_unknown_topics")),

@@ -38,6 +38,7 @@ TROUBLE: dict[str, Script] = {
     "forgets a language": lambda turn: answer(turn, {"type": "text", "text": {"de": "Hallo"}}),
     "wishes for the impossible": lambda turn: answer(turn, HELLO, effects=({"type": "launch"},)),
     "wishes in no form": lambda turn: answer(turn, HELLO, effects=("ask_person",)),
+    "wishes for an unknown office": lambda turn: answer(turn, HELLO, effects=({"type": "ask_person", "office": "x"},)),
     "wishes for an unknown case": lambda turn: answer(turn, HELLO, effects=({"type": "open_case", "kind": "x"},)),
     "points at no effect": lambda turn: answer(turn, {"type": "effect", "index": 3}),
     "answers endlessly": lambda turn: answer(turn, says("x" * 3_000_000, "x")),

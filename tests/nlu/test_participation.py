@@ -7,8 +7,9 @@ import pytest
 from knowledge.library import default_folder, load
 from nlu import participation
 from nlu.reading import Reader
+from nlu.vocabulary import Vocabulary
 
-VOCABULARY = frozenset({"参加", "有没有", "伙伴", "城市", "合作", "partner", "programme"})
+VOCABULARY = Vocabulary(frozenset({"参加", "有没有", "伙伴", "城市", "合作", "partner", "programme"}))
 
 
 @pytest.fixture(scope="module")
