@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from actions import context, facts, labels, pairings, profiles, values
+from actions import context, criteria, facts, figures, labels, mentions, pairings, profiles, rounds, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
 from knowledge.library import Library, programmes_of
-from knowledge.records import Fact, Record
+from knowledge.records import Record
 
 MOST_AT_ONCE = 4
 CARD_FACTS = frozenset({"population", "cooperation", "clusters", "website", "place"})
@@ -33,17 +34,35 @@ def _cities_of(pilot: Record) -> tuple[str, ...]:
 def missing(question: Question, library: Library) -> Answer:
     """Say that a named city is not in our records, or ask which city is meant."""
     if question.unknown_names:
-        return unknown(question.unknown_names[0])
+        return unknown(*question.unknown_names)
     return profiles.ask_which("city", question.intent, likely(question, library))
 
 
-def unknown(name: str) -> Answer:
-    """Say that a city is not in our records, and what is possible all the same."""
-    answer = Answer().say("city.unknown", name=values.string(name)).say("city.unknown_offer")
+def unknown(*names: str) -> Answer:
+    """Say that cities are not in our records, and what is possible all the same."""
+    answer = Answer()
+    for name in names:
+        answer.say("city.unknown", name=values.string(name))
+    answer.say("city.unknown_offer")
     answer.button(values.say("button.find_partner"), "find_partner")
     answer.button(values.say("button.cities"), "find_cities", ("country", "CN"), ("country", "EU"))
     answer.button(values.say("button.cooperate"), "request_cooperation")
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def tell_unlisted(answer: Answer, question: Question, found: list[Record], library: Library) -> None:
+    """Say of each place without a record what the records of the cities named with it say, or that it has none."""
+    for name in question.unknown_names:
+        if not any(mentions.tell(answer, city, name, library) for city in found):
+            answer.say("city.unknown", name=values.string(name))
+
+
+def tell_others(answer: Answer, question: Question, found: list[Record], library: Library) -> None:
+    """Say what becomes of the names beside those that are told about: places without a record, a fifth city."""
+    tell_unlisted(answer, replace(question, entities=tuple(criteria.beside(question))), found, library)
+    others = [city for city in context.mentioned(question, library, "city") if city not in found]
+    if others:
+        answer.say("compare.one_by_one", names=values.listed_names(others))
 
 
 def likely(question: Question, library: Library) -> list[Record]:
@@ -58,10 +77,11 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     found = asked(question, library)
     if not found:
         return missing(question, library)
+    answer = Answer().about(*found)
+    tell_others(answer, question, found, library)
     if len(found) > 1:
-        return _short_profiles(found, library)
+        return _short_profiles(answer, found, library)
     city = found[0]
-    answer = Answer().about(city)
     hit = question.hit_on(city)
     if hit is not None and hit not in CARD_FACTS:
         profiles.lead(answer, city, hit, library, today)
@@ -74,8 +94,7 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     return _offers(answer, city)
 
 
-def _short_profiles(found: list[Record], library: Library) -> Answer:
-    answer = Answer().about(*found)
+def _short_profiles(answer: Answer, found: list[Record], library: Library) -> Answer:
     for city in found:
         profiles.summary(answer, city, library)
     refs = [("city", city.ref) for city in found]
@@ -98,7 +117,7 @@ def card(city: Record, library: Library) -> dict[str, object]:
     """Give the card of a city: country, people, partners, programmes, clusters, website."""
     found = pairings.of_city(city, library)
     partners = [pairings.name(one, library) for one in pairings.partners(found)]
-    programmes = [pairings.programme(one.part, library) for one in found if one.source_city == city.ref]
+    programmes = rounds.once([one.part for one in found if one.source_city == city.ref], library)
     rows = [_row("label.country", labels.of_country(city.country or ""))]
     population = population_value(city)
     if population:
@@ -106,7 +125,7 @@ def card(city: Record, library: Library) -> dict[str, object]:
     if partners:
         rows.append(_row("label.partners", values.listed(partners)))
     if programmes:
-        rows.append(_row("label.programmes", values.listed(_once(programmes), "semicolon")))
+        rows.append(_row("label.programmes", values.listed(programmes, "semicolon")))
     for name in ("clusters", "website"):
         fact = city.facts.get(name)
         value = values.of_fact(fact, library.records) if fact is not None and not fact.unknown else None
@@ -119,10 +138,6 @@ def _row(label: str, value: Typed) -> dict[str, object]:
     return {"label": label, "value": value}
 
 
-def _once(rows: list[Typed]) -> list[Typed]:
-    return [row for place, row in enumerate(rows) if row not in rows[:place]]
-
-
 def _card_evidence(city: Record) -> Evidence:
     kept = [city.facts[name] for name in ("cooperation", "population", "clusters", "website") if name in city.facts]
     sources = tuple(dict.fromkeys(key for fact in kept for key in fact.sources))
@@ -130,15 +145,9 @@ def _card_evidence(city: Record) -> Evidence:
 
 
 def population_value(city: Record) -> Typed | None:
-    """Give how many people live in a city, with the date: both numbers where sources disagree."""
-    fact = city.facts.get("population")
-    if fact is None:
-        return None
-    claimed = [values.number(c.value, c.unit) for c in fact.claims if isinstance(c.value, (int, float))]
-    value = values.listed(claimed, "or") if claimed else values.of_fact(fact, {})
-    if value is None or fact.unknown:
-        return None
-    return values.say("city.population_value", population=value, as_of=values.date(fact.as_of))
+    """Give how many people live in a city, with what is counted and of when; each figure where there are two."""
+    found = figures.of_city(city)
+    return values.listed([one.noted for one in found], "semicolon") if found else None
 
 
 def counts_counties(found: list[Record]) -> bool:
@@ -152,6 +161,7 @@ def population(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return missing(question, library)
     answer = Answer().about(*found)
+    tell_others(answer, question, found, library)
     for city in found:
         _tell_population(answer, city, library)
     if counts_counties(found):
@@ -169,12 +179,13 @@ def _tell_population(answer: Answer, city: Record, library: Library) -> None:
     if fact is None:
         answer.say("city.population_unknown", name=values.names(city))
         return
-    if fact.value is None:
+    figure = figures.main(city)
+    if figure is None or fact.value is None:
         facts.tell(answer, city, fact, library)
         return
     evidence = Evidence.of(city, fact)
     answer.tells(city, fact.name)
-    said = _population_sentence(city, fact)
+    said = values.say("city.population", name=values.names(city), population=figure.number, notes=figure.notes)
     if fact.sure in facts.HEDGED:
         said = values.say(f"sure.{fact.sure}", text=said)
     answer.add({"type": "text", **said}, evidence)
@@ -183,8 +194,3 @@ def _tell_population(answer: Answer, city: Record, library: Library) -> None:
     for other in city.facts.values():
         if other.name.startswith("population_"):
             facts.tell(answer, city, other, library)
-
-
-def _population_sentence(city: Record, fact: Fact) -> Typed:
-    value = values.of_fact(fact, {}) or values.string("")
-    return values.say("city.population", name=values.names(city), population=value, as_of=values.date(fact.as_of))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import catalogue, cities, context, facts, guesses, profiles, values
+from actions import catalogue, cities, context, criteria, facts, guesses, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from knowledge.library import Library
@@ -105,6 +105,7 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     """Answer the last question again, for the thing that this message names."""
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
+    new += criteria.beside(question) if new else []
     if not new and question.unknown_names:
         return cities.unknown(question.unknown_names[0])
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:

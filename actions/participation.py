@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, city_lists, context, facts, pairings, plans, profiles, values
+from actions import cities, city_lists, context, facts, pairings, plans, profiles, rounds, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -19,6 +19,7 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return cities.missing(question, library)
     answer = Answer().about(*found)
+    cities.tell_others(answer, question, found, library)
     ended = False
     for city in found:
         parts = pairings.of_city(city, library)
@@ -66,6 +67,7 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
         return cities.missing(question, library)
     programmes = context.mentioned(question, library, "programme")
     answer = Answer().about(*found)
+    cities.tell_others(answer, question, found, library)
     for city in found:
         _tell_rounds(answer, city, programmes, library)
     parts = [part for city in found for part in pairings.of_city(city, library)]
@@ -91,8 +93,7 @@ def _tell_rounds(answer: Answer, city: Record, programmes: list[Record], library
         answer.say("city.rounds_none", name=name)
         return
     asked = [part for part in parts if part.part.programme in {one.ref for one in programmes}] or parts
-    rounds = [pairings.programme(part.part, library) for part in asked]
-    once = [row for place, row in enumerate(rounds) if row not in rounds[:place]]
+    once = rounds.once([part.part for part in asked], library)
     answer.tells(city, "cooperation")
     answer.say("city.rounds", evidence, name=name, rounds=values.listed(once, "semicolon"))
     answer.items([pairings.row(one, library) for one in asked], values.say("city.parts_title", name=name))
