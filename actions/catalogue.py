@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions import (
-    cities,
     city_lists,
     clusters,
     comparisons,
@@ -35,7 +34,7 @@ ANSWERS: dict[str, Compose] = {
     "ask_themes": themes.themes,
     "ask_sdgs": themes.sdgs,
     "ask_policy_focus": themes.policies,
-    "ask_city": cities.profile,
+    "ask_city": several.profile,
     "ask_city_population": several.population,
     "ask_city_partners": several.partners,
     "ask_city_pilot": several.pilot,

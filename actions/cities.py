@@ -83,7 +83,8 @@ def profile(question: Question, library: Library, today: date) -> Answer:
         return _short_profiles(answer, found, library)
     city = found[0]
     hit = question.hit_on(city)
-    if hit is not None and hit not in CARD_FACTS:
+    told = {row["fact"] for row in answer.told if row["ref"] == city.ref}
+    if hit is not None and hit not in CARD_FACTS | told:
         profiles.lead(answer, city, hit, library, today)
     else:
         profiles.summary(answer, city, library)

@@ -76,8 +76,8 @@ def _meant(question: Question, named: list[Record], library: Library) -> list[Re
     before = _before(question, library)
     if not named or named[0] in before:
         return before
-    kept = context.records(library, [*question.remembered("city"), *question.remembered("cities")])
-    return list({city.ref: city for city in (*named, *kept)}.values())
+    kept = context.records(library, [*question.remembered("cities"), *question.remembered("city")])
+    return list({city.ref: city for city in (*kept, *named)}.values())
 
 
 def _before(question: Question, library: Library) -> list[Record]:

@@ -101,19 +101,24 @@ def _tell_none(answer: Answer, question: Question, one: Record, other: Record, l
     if shared and criteria.asks(question, "tie"):
         answer.say("relation.both_in", programmes=values.listed(shared, "and"))
     for city in (one, other):
-        parts = pairings.of_city(city, library)
-        met = pairings.partners(parts)
-        evidence = Evidence((city.ref,), pairings.sources(parts), _as_of(city))
-        answer.tells(city, "cooperation")
-        if met:
-            named = values.listed([pairings.name(partner, library) for partner in met], "and")
-            answer.say("city.partners", evidence, name=values.names(city), partners=named)
-        else:
-            answer.say("city.partners_none", evidence, name=values.names(city))
-        without = dict.fromkeys(part.part.programme for part in parts if not part.partners) if met else {}
-        if without:
-            taken = values.listed([values.names(one) for one in context.records(library, list(without))], "and")
-            answer.say("relation.partner_unknown", name=values.names(city), programmes=taken)
+        _tell_others(answer, city, library)
+
+
+def _tell_others(answer: Answer, city: Record, library: Library) -> None:
+    """Tell whom a city worked with, and in which programmes its partner is not known."""
+    parts = pairings.of_city(city, library)
+    met = pairings.partners(parts)
+    evidence = Evidence((city.ref,), pairings.sources(parts), _as_of(city))
+    answer.tells(city, "cooperation")
+    if met:
+        named = values.listed([pairings.name(partner, library) for partner in met], "and")
+        answer.say("city.partners", evidence, name=values.names(city), partners=named)
+    else:
+        answer.say("city.partners_none", evidence, name=values.names(city))
+    without = dict.fromkeys(part.part.programme for part in parts if not part.partners) if met else {}
+    if without:
+        taken = values.listed([values.names(one) for one in context.records(library, list(without))], "and")
+        answer.say("relation.partner_unknown", name=values.names(city), programmes=taken)
 
 
 def _of_one(question: Question, city: Record, library: Library, today: date) -> Answer | None:
@@ -127,14 +132,17 @@ def _of_one(question: Question, city: Record, library: Library, today: date) -> 
             if pairings.all_over(met, library, today):
                 answer.say("city.pairings_over")
             return _offers(answer, city)
-    for name in question.unknown_names:
+    for name in [one.text or one.value for one in criteria.places(question) if one.kind == "unknown_name"]:
         yes, _ = mentions.sister(city, [name], library)
         answer = Answer().about(city)
         if yes:
             _tell_sisters(answer, question, yes, library)
             return _offers(answer, city)
-        if criteria.asks(question, "tie") and mentions.tell(answer, city, name, library):
-            return _offers(answer, city)
+        met = context.records(library, [one for one in pairings.partners(parts) if isinstance(one, str)])
+        if not any(mentions.tell(answer, one, name, library) for one in (city, *met)):
+            answer.say("city.unknown", name=values.string(name))
+        _tell_others(answer, city, library)
+        return _offers(answer, city)
     return None
 
 

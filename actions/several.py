@@ -21,6 +21,11 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     return _together(question, library, PARTNERS) or participation.partners(question, library, today)
 
 
+def profile(question: Question, library: Library, today: date) -> Answer:
+    """Tell how two cities are tied, or what each is."""
+    return relations.between(question, library, today) or cities.profile(question, library, today)
+
+
 def pilot(question: Question, library: Library, today: date) -> Answer:
     """Tell how two cities are tied, or in which programmes each took part."""
     return relations.between(question, library, today) or participation.pilot(question, library, today)

@@ -86,6 +86,16 @@ def test_what_a_city_belongs_to_is_told_from_its_record(talk: Talk) -> None:
     assert "苏州市代管的县级市" in reply.text("zh").split("\n")[0]
 
 
+@pytest.mark.parametrize("intent", [*INTENTS, "ask_city"])
+def test_a_place_without_a_record_is_not_passed_over(talk: Talk, intent: str) -> None:
+    named = (*cities("stuttgart"), ("unknown_name", "Suzhou"))
+    reply = talk.ask(intent, *named, text="Was Stuttgart paired with Suzhou?")
+    assert "under the city of Suzhou" in reply.first(1)
+    assert "Stuttgart Region worked with Taicang" in reply.text("en")
+    other = talk.ask(intent, *cities("rome"), ("unknown_name", "Atlantis"), text="Was Rome paired with Atlantis?")
+    assert other.says[:2] == ["city.unknown", "city.partners"]
+
+
 def test_it_may_be_one_spoken_of_before(talk: Talk) -> None:
     talk.ask("ask_city", *cities("haikou"))
     reply = talk.ask("ask_city_partners", *cities("nice"), text="它和尼斯结对过吗")
