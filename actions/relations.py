@@ -138,8 +138,8 @@ def _of_one(question: Question, city: Record, library: Library, today: date) -> 
         if yes:
             _tell_sisters(answer, question, yes, library)
             return _offers(answer, city)
-        met = context.records(library, [one for one in pairings.partners(parts) if isinstance(one, str)])
-        if not any(mentions.tell(answer, one, name, library) for one in (city, *met)):
+        near = [city, *context.records(library, [one for one in pairings.partners(parts) if isinstance(one, str)])]
+        if not any(mentions.tell(answer, one, name, library) for one in near):
             answer.say("city.unknown", name=values.string(name))
         _tell_others(answer, city, library)
         return _offers(answer, city)
