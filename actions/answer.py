@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from actions import figures
 from actions.context import KINDS, Question
 from actions.values import Typed
 from knowledge.library import Library
@@ -16,6 +17,8 @@ Block = dict[str, Any]
 Compose = Callable[[Question, Library, date], "Answer"]
 
 MOST_BUTTONS = 4
+MOST_RECENT = 4
+"""How many of the cities that were spoken of are remembered."""
 
 
 @dataclass
@@ -117,8 +120,9 @@ class Evidence:
 
     @staticmethod
     def of(record: Record, fact: Fact) -> Evidence:
-        """Give the evidence of one fact."""
-        return Evidence((record.ref,), fact.sources, fact.as_of, fact.sure)
+        """Give the evidence of one fact; the day on which a figure without a year was read is no date of it."""
+        as_of = None if figures.undated(fact) else fact.as_of
+        return Evidence((record.ref,), fact.sources, as_of, fact.sure)
 
 
 def finished(answer: Answer, library: Library) -> list[Block]:
@@ -167,6 +171,7 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
     cities = [ref for ref in answer.spoken if ref.startswith("cities/")] or question.named("city")
     if cities:
         slots["cities"] = cities
+        slots["recent_cities"] = _recent(question, answer, cities)
     if not answer.continues:
         slots["shown_more"] = answer.more
         slots["shown"] = answer.shown
@@ -179,6 +184,13 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
             "sources": [key for block in answer.blocks for key in block.get("sources", ())],
         }
     return {**slots, **answer.slots}
+
+
+def _recent(question: Question, answer: Answer, cities: list[str]) -> list[str]:
+    """Give the last few cities that the conversation spoke of, the latest at the end, each once."""
+    shown = [ref for ref in answer.shown if ref.startswith("cities/")]
+    said = [*question.remembered("recent_cities"), *cities, *(shown if len(shown) < MOST_RECENT else [])]
+    return list(reversed(list(dict.fromkeys(reversed(said)))))[-MOST_RECENT:]
 
 
 def _records(answer: Answer) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from actions import context, facts, labels, pairings, places, profiles, values
+from actions import context, criteria, facts, figures, labels, pairings, places, profiles, rounds, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
 from knowledge.library import Library, programmes_of
-from knowledge.records import Fact, Record
+from knowledge.records import Record
 
 MOST_AT_ONCE = 4
 CARD_FACTS = frozenset({"population", "cooperation", "clusters", "website", "place"})
@@ -37,6 +38,18 @@ def missing(question: Question, library: Library, today: date) -> Answer:
     return profiles.ask_which("city", question.intent, likely(question, library))
 
 
+def tell_others(answer: Answer, question: Question, found: list[Record], library: Library) -> None:
+    """Say what becomes of the names beside those that are told about: places without a record, a fifth city."""
+    beside = criteria.beside(question)
+    kept = [
+        one for one in question.entities if one.kind != "unknown_name" or one in beside or places.known(one, library)
+    ]
+    places.tell(answer, replace(question, entities=tuple(kept)), library)
+    others = [city for city in context.mentioned(question, library, "city") if city not in found]
+    if others:
+        answer.say("compare.one_by_one", names=values.listed_names(others))
+
+
 def likely(question: Question, library: Library) -> list[Record]:
     """Give the cities to offer when none was named: those shown last, then those that took part most."""
     shown = [ref for ref in question.remembered("shown") if ref.startswith("cities/")]
@@ -49,28 +62,27 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     found = asked(question, library)
     if not found:
         return missing(question, library, today)
+    answer = Answer().about(*found)
+    tell_others(answer, question, found, library)
     if len(found) > 1:
-        return _short_profiles(question, found, library)
+        return _short_profiles(answer, found, library)
     city = found[0]
-    answer = Answer().about(city)
     hit = question.hit_on(city)
-    if hit is not None and hit not in CARD_FACTS:
+    told = {row["fact"] for row in answer.told if row["ref"] == city.ref}
+    if hit is not None and hit not in CARD_FACTS | told:
         profiles.lead(answer, city, hit, library, today)
     else:
         profiles.summary(answer, city, library)
         if "role" in city.facts:
             facts.tell(answer, city, city.facts["role"], library)
     answer.add(card(city, library), _card_evidence(city))
-    places.tell(answer, question, library)
     answer.more = [{"ref": city.ref, "fact": f.name} for f in profiles.untold(answer, city) if f.name not in CARD_FACTS]
     return _offers(answer, city)
 
 
-def _short_profiles(question: Question, found: list[Record], library: Library) -> Answer:
-    answer = Answer().about(*found)
+def _short_profiles(answer: Answer, found: list[Record], library: Library) -> Answer:
     for city in found:
         profiles.summary(answer, city, library)
-    places.tell(answer, question, library)
     refs = [("city", city.ref) for city in found]
     answer.button(values.say("button.compare"), "compare_cities", *refs)
     for city in found[:3]:
@@ -91,7 +103,7 @@ def card(city: Record, library: Library) -> dict[str, object]:
     """Give the card of a city: country, people, partners, programmes, clusters, website."""
     found = pairings.of_city(city, library)
     partners = [pairings.name(one, library) for one in pairings.partners(found)]
-    programmes = [pairings.programme(one.part, library) for one in found if one.source_city == city.ref]
+    programmes = rounds.once([one.part for one in found if one.source_city == city.ref], library)
     rows = [_row("label.country", labels.of_country(city.country or ""))]
     population = population_value(city)
     if population:
@@ -99,7 +111,7 @@ def card(city: Record, library: Library) -> dict[str, object]:
     if partners:
         rows.append(_row("label.partners", values.listed(partners)))
     if programmes:
-        rows.append(_row("label.programmes", values.listed(_once(programmes), "semicolon")))
+        rows.append(_row("label.programmes", values.listed(programmes, "semicolon")))
     for name in ("clusters", "website"):
         fact = city.facts.get(name)
         value = values.of_fact(fact, library.records) if fact is not None and not fact.unknown else None
@@ -112,10 +124,6 @@ def _row(label: str, value: Typed) -> dict[str, object]:
     return {"label": label, "value": value}
 
 
-def _once(rows: list[Typed]) -> list[Typed]:
-    return [row for place, row in enumerate(rows) if row not in rows[:place]]
-
-
 def _card_evidence(city: Record) -> Evidence:
     kept = [city.facts[name] for name in ("cooperation", "population", "clusters", "website") if name in city.facts]
     sources = tuple(dict.fromkeys(key for fact in kept for key in fact.sources))
@@ -123,15 +131,9 @@ def _card_evidence(city: Record) -> Evidence:
 
 
 def population_value(city: Record) -> Typed | None:
-    """Give how many people live in a city, with the date: both numbers where sources disagree."""
-    fact = city.facts.get("population")
-    if fact is None:
-        return None
-    claimed = [values.number(c.value, c.unit) for c in fact.claims if isinstance(c.value, (int, float))]
-    value = values.listed(claimed, "or") if claimed else values.of_fact(fact, {})
-    if value is None or fact.unknown:
-        return None
-    return values.say("city.population_value", population=value, as_of=values.date(fact.as_of))
+    """Give how many people live in a city, with what is counted and of when; each figure where there are two."""
+    found = figures.of_city(city)
+    return values.listed([one.noted for one in found], "semicolon") if found else None
 
 
 def counts_counties(found: list[Record]) -> bool:
@@ -145,9 +147,9 @@ def population(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return missing(question, library, today)
     answer = Answer().about(*found)
+    tell_others(answer, question, found, library)
     for city in found:
         _tell_population(answer, city, library)
-    places.tell(answer, question, library)
     if counts_counties(found):
         answer.say("city.census_note")
     answer.shown = [city.ref for city in found]
@@ -163,12 +165,13 @@ def _tell_population(answer: Answer, city: Record, library: Library) -> None:
     if fact is None:
         answer.say("city.population_unknown", name=values.names(city))
         return
-    if fact.value is None:
+    figure = figures.main(city)
+    if figure is None or fact.value is None:
         facts.tell(answer, city, fact, library)
         return
     evidence = Evidence.of(city, fact)
     answer.tells(city, fact.name)
-    said = _population_sentence(city, fact)
+    said = values.say("city.population", name=values.names(city), population=figure.number, notes=figure.notes)
     if fact.sure in facts.HEDGED:
         said = values.say(f"sure.{fact.sure}", text=said)
     answer.add({"type": "text", **said}, evidence)
@@ -177,8 +180,3 @@ def _tell_population(answer: Answer, city: Record, library: Library) -> None:
     for other in city.facts.values():
         if other.name.startswith("population_"):
             facts.tell(answer, city, other, library)
-
-
-def _population_sentence(city: Record, fact: Fact) -> Typed:
-    value = values.of_fact(fact, {}) or values.string("")
-    return values.say("city.population", name=values.names(city), population=value, as_of=values.date(fact.as_of))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import catalogue, changes, context, facts, guesses, profiles, values
+from actions import catalogue, changes, context, criteria, facts, guesses, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from knowledge.library import Library
@@ -107,6 +107,7 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
         return changes.changed(question, library, today)
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
+    new += criteria.beside(question) if new else []
     if not new and question.unknown_names:
         wanted = intent if intent == "ask_city_pilot" else "ask_city"
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)

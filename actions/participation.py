@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, city_lists, context, facts, pairings, participants, places, plans, profiles, states, values
+from actions import (
+    cities,
+    city_lists,
+    context,
+    facts,
+    pairings,
+    participants,
+    places,
+    plans,
+    profiles,
+    rounds,
+    states,
+    values,
+)
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -19,7 +32,7 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return cities.missing(question, library, today)
     answer = Answer().about(*found)
-    places.tell(answer, question, library)
+    cities.tell_others(answer, question, found, library)
     ended = False
     for city in found:
         parts = pairings.of_city(city, library)
@@ -69,12 +82,12 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return cities.missing(question, library, today)
     answer = Answer().about(*found)
+    cities.tell_others(answer, question, found, library)
     for city in found:
         zone = places.zone(question, city, library)
         for naming in places.of_zone(zone, city, library) if zone else ():
             places.line(answer, naming, library)
         _tell_rounds(answer, city, library)
-    places.tell(answer, question, library)
     parts = [part for city in found for part in pairings.of_city(city, library)]
     if pairings.all_over(parts, library, today):
         answer.say("city.pairings_over")
@@ -114,8 +127,7 @@ def _tell_rounds(answer: Answer, city: Record, library: Library) -> None:
     if not parts:
         answer.say("city.rounds_none", name=name)
         return
-    rounds = [pairings.programme(part.part, library) for part in parts]
-    once = [row for place, row in enumerate(rounds) if row not in rounds[:place]]
+    once = rounds.once([part.part for part in parts], library)
     answer.tells(city, "cooperation")
     answer.say("city.rounds", evidence, name=name, rounds=values.listed(once, "semicolon"))
     answer.items([pairings.row(one, library) for one in parts], values.say("city.parts_title", name=name))

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from actions import context, facts, pairings, profiles, states, values
 from actions.answer import Answer, Evidence
-from actions.context import Question
+from actions.context import Entity, Question
 from actions.participant_lists import is_list
 from actions.values import Typed
 from knowledge import mentions
@@ -29,6 +29,11 @@ def asked(question: Question, library: Library) -> list[Place]:
     """Give the places without a record that a message names, each once."""
     found = [mentions.as_place(name, library) for name in question.unknown_names]
     return list({place.name.en: place for place in found}.values())
+
+
+def known(entity: Entity, library: Library) -> bool:
+    """Tell whether the records say anything of a place without a record."""
+    return bool(mentions.find(mentions.as_place(entity.text or entity.value, library), library, []))
 
 
 def name(place: Place) -> Typed:

@@ -75,7 +75,7 @@ def opening(answer: Answer, record: Record, library: Library, today: date, first
 
 def summary(answer: Answer, record: Record, library: Library) -> None:
     """Add the summary of a record; the facts it names count as told."""
-    if record.summary is None:
+    if record.summary is None or {"ref": record.ref, "fact": None} in answer.told:
         return
     words = facts.own_words(record, record.summary, library)
     for name in words["with"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, profiles, values
+from actions import context, figures, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import KINDS, Question
 from knowledge.library import Library
@@ -128,7 +128,9 @@ def _last_records(question: Question, library: Library) -> list[Record]:
 
 
 def _tell(answer: Answer, record: Record, question: Question, today: date) -> None:
-    dates = sorted({fact.as_of for fact in _facts(record, question)} | ({record.as_of} if record.as_of else set()))
+    kept = _facts(record, question)
+    dated = {fact.as_of for fact in kept if not figures.undated(fact)}
+    dates = sorted(dated | ({record.as_of} if record.as_of else set()))
     name = values.say("freshness.this_answer") if record.kind == "faq" else values.names(record)
     checked = {
         "name": name,
@@ -142,6 +144,8 @@ def _tell(answer: Answer, record: Record, question: Question, today: date) -> No
     elif dates:
         oldest, newest = values.date(dates[0]), values.date(dates[-1])
         answer.say("freshness.dated_between", name=name, oldest=oldest, newest=newest)
+    if any(figures.undated(fact) for fact in kept):
+        answer.say("freshness.undated", name=name)
 
 
 def _facts(record: Record, question: Question) -> list[Fact]:

@@ -164,6 +164,8 @@ def denied(text: str, mention: Mention) -> bool:
     """Tell whether a negation stands right before a mention ("not Chongqing", "除了重庆")."""
     before = text[: mention.start].rstrip(" ,、")
     words = patterns.data()["negations"]
+    if any(before.endswith(word) for word in words["asked"]):
+        return False
     if any(before.endswith(word) for word in words["zh"]):
         return True
     return any(before.endswith(" " + word) or before == word for word in words["en"])

@@ -132,7 +132,8 @@ class Words:
             return self._money({"money": value["number"], "currency": unit})
         if unit == "year":
             return str(value["number"])
-        number = self.number(value["number"])
+        exact = bool(value.get("exact"))  # numbers beside each other are told in one unit
+        number = self._grouped(_decimal(value["number"])) if exact else self.number(value["number"])
         single = f"unit.{unit}.one"
         if _decimal(value["number"]) == 1 and single in self._catalogue:
             return self.sentence(single, {"number": number})

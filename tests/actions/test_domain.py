@@ -84,6 +84,7 @@ def test_no_slot_influences_the_dialogue() -> None:
     expected = {
         *KINDS,
         "cities",
+        "recent_cities",
         "language",
         "country",
         "topic",

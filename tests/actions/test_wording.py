@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions import consents, facts, funding_guide, guesses, labels
+from actions import consents, facts, figures, funding_guide, guesses, labels
 from bot.wording.catalogue import catalogue, placeholders
 from knowledge.library import Library
 from tests.import_graph import ROOT
@@ -71,6 +71,7 @@ PUT_TOGETHER = {
     *(f"desk.{kind}" for kind in (consents.DELETION, consents.CONTACT)),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
+    *(f"city.counts_{kind}" for kind in figures.KINDS),
     *(f"city.part{form}" for form in ("", "_topics", "_unknown", "_unknown_topics")),
 }
 

@@ -145,3 +145,8 @@ def test_a_message_that_names_something_keeps_its_pronouns(reader: Reader) -> No
 )
 def test_acronym_that_is_a_word_is_a_name_in_capitals_or_among_han(reader: Reader, text: str, found: bool) -> None:
     assert ("funding/life" in named(reader.read(text), "funding")) is found
+
+
+def test_asking_whether_it_is_one_does_not_deny_it(reader: Reader) -> None:
+    assert reader.read("海口的伙伴是不是尼斯").negated == frozenset()
+    assert reader.read("我问的不是尼斯").negated == {"cities/nice"}
