@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, labels, pairings, profiles, values
+from actions import context, facts, labels, pairings, places, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -30,20 +30,11 @@ def _cities_of(pilot: Record) -> tuple[str, ...]:
     return fact.refs if fact else ()
 
 
-def missing(question: Question, library: Library) -> Answer:
-    """Say that a named city is not in our records, or ask which city is meant."""
+def missing(question: Question, library: Library, today: date) -> Answer:
+    """Say what the records have on places without a record of their own, or ask which city is meant."""
     if question.unknown_names:
-        return unknown(question.unknown_names[0])
+        return places.answer(question, library, today)
     return profiles.ask_which("city", question.intent, likely(question, library))
-
-
-def unknown(name: str) -> Answer:
-    """Say that a city is not in our records, and what is possible all the same."""
-    answer = Answer().say("city.unknown", name=values.string(name)).say("city.unknown_offer")
-    answer.button(values.say("button.find_partner"), "find_partner")
-    answer.button(values.say("button.cities"), "find_cities", ("country", "CN"), ("country", "EU"))
-    answer.button(values.say("button.cooperate"), "request_cooperation")
-    return answer.button(values.say("button.person"), "ask_for_person")
 
 
 def likely(question: Question, library: Library) -> list[Record]:
@@ -57,9 +48,9 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     """Tell about one city (or, named together, up to four): what it is and what it stands for, in short."""
     found = asked(question, library)
     if not found:
-        return missing(question, library)
+        return missing(question, library, today)
     if len(found) > 1:
-        return _short_profiles(found, library)
+        return _short_profiles(question, found, library)
     city = found[0]
     answer = Answer().about(city)
     hit = question.hit_on(city)
@@ -70,14 +61,16 @@ def profile(question: Question, library: Library, today: date) -> Answer:
         if "role" in city.facts:
             facts.tell(answer, city, city.facts["role"], library)
     answer.add(card(city, library), _card_evidence(city))
+    places.tell(answer, question, library)
     answer.more = [{"ref": city.ref, "fact": f.name} for f in profiles.untold(answer, city) if f.name not in CARD_FACTS]
     return _offers(answer, city)
 
 
-def _short_profiles(found: list[Record], library: Library) -> Answer:
+def _short_profiles(question: Question, found: list[Record], library: Library) -> Answer:
     answer = Answer().about(*found)
     for city in found:
         profiles.summary(answer, city, library)
+    places.tell(answer, question, library)
     refs = [("city", city.ref) for city in found]
     answer.button(values.say("button.compare"), "compare_cities", *refs)
     for city in found[:3]:
@@ -150,10 +143,11 @@ def population(question: Question, library: Library, today: date) -> Answer:
     """Tell how many people live in the cities a message speaks of."""
     found = asked(question, library)
     if not found:
-        return missing(question, library)
+        return missing(question, library, today)
     answer = Answer().about(*found)
     for city in found:
         _tell_population(answer, city, library)
+    places.tell(answer, question, library)
     if counts_counties(found):
         answer.say("city.census_note")
     answer.shown = [city.ref for city in found]

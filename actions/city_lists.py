@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, labels, pairings, profiles, values
+from actions import context, labels, pairings, participants, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from actions.values import Typed
@@ -21,6 +21,9 @@ FILTERS = frozenset({"country", "cluster", "programme", "topic", "year", "city",
 def find(question: Question, library: Library, today: date) -> Answer:
     """List the cities that fit everything the message names, else what the last answer was about."""
     question = _narrowed(question, library)
+    of_programme = participants.of_programme(question, library, today)
+    if of_programme is not None:
+        return of_programme
     found = matching(question, library)
     filters = said_filters(question, library)
     answer = Answer(asked_as=question)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, context, labels, pairings, profiles, values
+from actions import cities, context, labels, pairings, places, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -25,8 +25,7 @@ def compare(question: Question, library: Library, today: date) -> Answer:
         return _ask_second(question, found, library)
     found = found[:MOST_COMPARED]
     answer = Answer().about(*found)
-    for name in question.unknown_names:
-        answer.say("city.unknown", name=values.string(name))
+    places.tell(answer, question, library)
     answer.say("city.compared", cities=values.listed([values.names(city) for city in found], "and"))
     answer.add(_table(found, library), _table_evidence(found))
     if cities.counts_counties(found):
@@ -40,12 +39,11 @@ def compare(question: Question, library: Library, today: date) -> Answer:
 def _with_unknown(question: Question, named: list[Record], library: Library, today: date) -> Answer:
     """Say which place is not in our records, and tell about the one that is."""
     if not named:
-        return cities.unknown(question.unknown_names[0])
+        return cities.missing(question, library, today)
     known = [one for one in question.entities if one.kind != "unknown_name"]
     told = cities.profile(question.asking("ask_city", *known), library, today)
     unknown = Answer()
-    for name in question.unknown_names:
-        unknown.say("city.unknown", name=values.string(name))
+    places.tell(unknown, question, library)
     told.blocks = unknown.blocks + told.blocks
     return told
 

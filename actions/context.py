@@ -66,6 +66,7 @@ class Question:
         hits: questions of the index that are like it, best first.
         candidates: likely intents, best first.
         slots: what the conversation remembers.
+        asks: "participation" where the words ask whether places took part.
         confidence: how sure the understanding is of the intent.
         pressed: it was a button; the text is only its title.
     """
@@ -77,6 +78,7 @@ class Question:
     hits: tuple[Hit, ...] = ()
     candidates: tuple[str, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
+    asks: str = ""
     confidence: float = 1.0
     pressed: bool = False
 
@@ -102,6 +104,7 @@ class Question:
             hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
             candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
             slots=slots,
+            asks=understood.get("asks") or "",
             pressed=bool(understood.get("pressed")),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         )

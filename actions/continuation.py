@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import catalogue, changes, cities, context, facts, guesses, profiles, values
+from actions import catalogue, changes, context, facts, guesses, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from knowledge.library import Library
@@ -108,7 +108,8 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
     if not new and question.unknown_names:
-        return cities.unknown(question.unknown_names[0])
+        wanted = intent if intent == "ask_city_pilot" else "ask_city"
+        return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
         return _without_last(question, new, library, today)
     kind = guesses.SUBJECTS.get(intent)

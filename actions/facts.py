@@ -13,8 +13,8 @@ from knowledge.records import Fact, Record, Text
 
 SILENT = frozenset({"point", "cooperation", "calls"})
 """Contents that have an answer of their own, or none."""
-HEDGED = frozenset({"single", "own", "unknown"})
-"""Certainties that are said before the fact itself (`sure.single` …)."""
+HEDGED = frozenset({"single", "own"})
+"""Certainties that are said with the fact itself (`sure.single` …); what is not known says so in its own words."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -83,4 +83,4 @@ def _title(record: Record, fact: Fact) -> Typed:
     named = values.say("fact.title_plain", name=name)
     if labels.has_name(fact):
         named = values.say("fact.title", name=name, label=labels.of_fact(fact))
-    return values.say(f"sure.{fact.sure}_title", title=named) if fact.sure in HEDGED else named
+    return values.say(f"sure.{fact.sure}_title", title=named) if fact.sure in (*HEDGED, "unknown") else named

@@ -154,12 +154,17 @@ def deadline(question: Question, library: Library, today: date) -> Answer:
         return _open_now(question, library, today)
     scheme = found[0]
     answer = Answer().about(scheme)
+    over = states.is_over(scheme, today)
+    if over:
+        states.tell(answer, scheme, today)
     _calls(answer, scheme, today)
-    states.tell(answer, scheme, today)
+    if not over:
+        states.tell(answer, scheme, today)
     hit = question.near(scheme)
     if hit is not None and hit != "calls":
         tell(answer, scheme, (hit,), library)
-    answer.say("funding.check_portal")
+    if not over:
+        answer.say("funding.check_portal")
     return closing(answer, scheme, library, offers_deadline=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, plans, profiles, values
+from actions import context, places, plans, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from actions.values import Typed
@@ -35,7 +35,22 @@ SUBJECTS = {
     "ask_timeline": "event",
 }
 """Intents whose title can name a record (`intent.ask_city` with {name}, `intent.ask_city.any` without)."""
-NO_TITLE = frozenset({"out_of_scope", "nlu_fallback", "did_you_mean", "ask_faq", "ask_fact"})
+NO_TITLE = frozenset(
+    {
+        "out_of_scope",
+        "nlu_fallback",
+        "did_you_mean",
+        "ask_faq",
+        "ask_fact",
+        "greet",
+        "thank",
+        "say_goodbye",
+        "affirm",
+        "deny",
+    }
+    | {"ask_same_for", "select_item", "show_more", "stop_waiting", "ask_if_machine"}
+)
+"""Intents that nobody is asked back about: they name no question, or need the message itself."""
 HELP_WITH = ("programmes", "cities", "funding", "steps", "people")
 
 
@@ -102,15 +117,19 @@ def title(intent: str) -> Typed:
 
 def out_of_scope(question: Question, library: Library, today: date) -> Answer:
     """Say that this is not known here, what comes near it, what is, and offer a person."""
-    answer = Answer(continues=True).say("scope.unknown")
+    answer = Answer(continues=True)
+    named = places.near(answer, question, library)
     _from_index(answer, question, library, most=2)
+    if answer.buttons and not named:
+        return answer.say("scope.perhaps").button(values.say("button.person"), "ask_for_person")
+    if not named:
+        answer.say("scope.unknown")
     near = context.mentioned(question, library, *KINDS)[:1]
     for record in near:
         answer.say("scope.near", name=values.names(record))
         profiles.offer(answer, record)
     answer.say("scope.helps_with")
     answer.items([values.say(f"scope.{subject}") for subject in HELP_WITH])
-    answer.buttons = answer.buttons[:2]
     answer.button(values.say("button.person"), "ask_for_person")
     return answer.button(values.say("button.capabilities"), "ask_capabilities")
 

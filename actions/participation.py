@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, city_lists, context, facts, pairings, plans, profiles, values
+from actions import cities, city_lists, context, facts, pairings, participants, places, plans, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
 from knowledge.records import Record
 
-UNKNOWN_PARTNERS = ("partner", "_partner")
+MOST_PROGRAMMES = 2
 
 
 def partners(question: Question, library: Library, today: date) -> Answer:
     """Tell which partners the cities of a message have or had."""
     found = cities.asked(question, library)
     if not found:
-        return cities.missing(question, library)
+        return cities.missing(question, library, today)
     answer = Answer().about(*found)
+    places.tell(answer, question, library)
     ended = False
     for city in found:
         parts = pairings.of_city(city, library)
@@ -57,20 +58,47 @@ def _as_of(city: Record) -> str | None:
 
 
 def pilot(question: Question, library: Library, today: date) -> Answer:
-    """Tell in which programmes and rounds the cities of a message took part."""
+    """Tell in which programmes and rounds the cities of a message took part, or whether in the one it names."""
     found = cities.asked(question, library)
+    programmes = participants.programmes(question, library)
     ended = plans.ended(question, library, today)
-    if ended is not None and not question.named("city") and (not found or plans.wants_in(question)):
+    if ended is not None and not question.named("city") and _plans(question, found):
         return plans.answer(ended, library, today)
+    if programmes and (found or question.unknown_names):
+        return _in_programmes(question, found, programmes, library, today)
     if not found:
-        return cities.missing(question, library)
-    programmes = context.mentioned(question, library, "programme")
+        return cities.missing(question, library, today)
     answer = Answer().about(*found)
     for city in found:
-        _tell_rounds(answer, city, programmes, library)
+        zone = places.zone(question, city, library)
+        for naming in places.of_zone(zone, city, library) if zone else ():
+            places.line(answer, naming, library)
+        _tell_rounds(answer, city, library)
+    places.tell(answer, question, library)
     parts = [part for city in found for part in pairings.of_city(city, library)]
     if pairings.all_over(parts, library, today):
         answer.say("city.pairings_over")
+    return _offer(answer, found, [])
+
+
+def _plans(question: Question, found: list[Record]) -> bool:
+    """Tell whether a message that names a programme wants in, or says of no place whether it took part."""
+    if question.asks == participants.ASKED:
+        return not found and not question.unknown_names
+    return (not found and not question.unknown_names) or plans.wants_in(question)
+
+
+def _in_programmes(
+    question: Question, found: list[Record], programmes: list[Record], library: Library, today: date
+) -> Answer:
+    answer = Answer(asked_as=participants.with_programme(question, programmes)).about(*found)
+    for programme in programmes[:MOST_PROGRAMMES]:
+        participants.tell(answer, question, found, programme, library)
+        states.tell(answer, programme, today, with_note=False)
+    return _offer(answer, found, programmes)
+
+
+def _offer(answer: Answer, found: list[Record], programmes: list[Record]) -> Answer:
     for city in found[:2]:
         button = values.say("button.partners_of", name=values.names(city))
         answer.button(button, "ask_city_partners", ("city", city.ref))
@@ -79,20 +107,15 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
     return city_lists.offer_all(answer)
 
 
-def _tell_rounds(answer: Answer, city: Record, programmes: list[Record], library: Library) -> None:
+def _tell_rounds(answer: Answer, city: Record, library: Library) -> None:
     parts = pairings.of_city(city, library)
     name = values.names(city)
     evidence = Evidence((city.ref,), pairings.sources(parts), _as_of(city))
-    taken = {part.part.programme for part in parts}
-    for programme in programmes:
-        if programme.ref not in taken:
-            answer.say("city.not_in_programme", name=name, programme=values.names(programme))
     if not parts:
         answer.say("city.rounds_none", name=name)
         return
-    asked = [part for part in parts if part.part.programme in {one.ref for one in programmes}] or parts
-    rounds = [pairings.programme(part.part, library) for part in asked]
+    rounds = [pairings.programme(part.part, library) for part in parts]
     once = [row for place, row in enumerate(rounds) if row not in rounds[:place]]
     answer.tells(city, "cooperation")
     answer.say("city.rounds", evidence, name=name, rounds=values.listed(once, "semicolon"))
-    answer.items([pairings.row(one, library) for one in asked], values.say("city.parts_title", name=name))
+    answer.items([pairings.row(one, library) for one in parts], values.say("city.parts_title", name=name))

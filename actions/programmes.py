@@ -12,6 +12,7 @@ from knowledge.records import Record
 
 STATUS_FACTS = ("status", "next_china", "next", "period")
 """Facts that tell what became of a programme, the most telling first."""
+UNKNOWN = "unknown"
 MONEY_FACTS = ("fund", "owner", "cost", "paid")
 """How the names of the facts begin that tell whose money a programme spent."""
 
@@ -82,7 +83,9 @@ def overview(question: Question, library: Library, today: date) -> Answer:
     else:
         answer.say("programme.counted_over", over=values.number(len(over)))
     profiles.listing(answer, over, values.say("programme.over_title"))
-    profiles.listing(answer, others, values.say("programme.others_title"))
+    known = [one for one in others if (state := states.now(one, today)) and state.is_ != UNKNOWN]
+    profiles.listing(answer, known, values.say("programme.running_title"))
+    profiles.listing(answer, [one for one in others if one not in known], values.say("programme.unknown_title"))
     for programme in ordered[:3]:
         profiles.offer(answer, programme)
     return answer

@@ -37,7 +37,7 @@ class Decider(Protocol):
     def is_ready(self) -> bool:
         """Whether `decide` answers at once."""
 
-    def decide(self, text: str, previous: str) -> Decision:
+    def decide(self, text: str, previous: str, opening: bool = False) -> Decision:
         """Decide by the text and the language of the conversation so far; waits until it is ready."""
 
     def close(self) -> None:
@@ -82,10 +82,10 @@ class KnowledgeDecider:
     def _generation(self) -> str:
         return self._watcher.library.generation if self._watcher else ""
 
-    def decide(self, text: str, previous: str) -> Decision:
+    def decide(self, text: str, previous: str, opening: bool = False) -> Decision:
         """Decide with the names known now."""
         self._loaded.wait()
-        return self._current().decide(text, previous)
+        return self._current().decide(text, previous, opening)
 
     def _current(self) -> LanguageDecider:
         generation = self._generation()

@@ -83,12 +83,12 @@ class Preparation:
         in_form = bool(talk.state and talk.state.get("loop"))
         if message.do is not None or in_form:
             return talk.language, []
-        decide = self._decider.decide
+        said = (message.text, talk.language, talk.state is None)
         if self._decider.is_ready():
-            decision = decide(message.text, talk.language)
+            decision = self._decider.decide(*said)
         else:
             # It has to wait for the knowledge, or to take in a new generation of names.
-            decision = await to_thread.run_sync(decide, message.text, talk.language)
+            decision = await to_thread.run_sync(self._decider.decide, *said)
         return decision.language, [phrases.text("gateway.other_language")] if decision.other else []
 
     async def _ask(self, turn: Turn, language: str) -> Answer:

@@ -9,6 +9,7 @@ import ahocorasick
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 
+from knowledge import mentions
 from knowledge.library import Library, Record
 from nlu import patterns
 from nlu.normalise import is_han, plain
@@ -19,6 +20,9 @@ FUZZY_MIN_LENGTH = 5
 """Shorter Latin words are not corrected: too many real words lie one letter away."""
 FUZZY_CUTOFF = 84.0
 PINYIN_KINDS = frozenset({"city"})
+PLACE = "unknown_name"
+"""A place without a record of its own, whether other records name it or not."""
+NEVER_CORRECTED = frozenset({"topic", PLACE})
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,22 @@ def surfaces(record: Record) -> Iterable[str]:
                 yield form.replace("-", " ")
     if record.kind in PINYIN_KINDS:
         for name in record.names.zh:
-            if all(is_han(character) for character in name):
-                syllables = lazy_pinyin(name, style=Style.NORMAL)
-                yield "".join(syllables)
-                yield " ".join(syllables)
+            yield from _pinyin(name)
+
+
+def place_surfaces(place: mentions.Place) -> Iterable[str]:
+    """Give the normalised forms by which a place without a record is recognised."""
+    for name in place.forms:
+        yield plain(name)
+    if place.country == "CN":
+        yield from _pinyin(place.name.zh)
+
+
+def _pinyin(name: str) -> Iterable[str]:
+    if all(is_han(character) for character in name):
+        syllables = lazy_pinyin(name, style=Style.NORMAL)
+        yield "".join(syllables)
+        yield " ".join(syllables)
 
 
 class Gazetteer:
@@ -65,6 +81,10 @@ class Gazetteer:
         for row in patterns.data()["countries"]:
             for name in row["names"]:
                 self._add(plain(name), Entry("country", str(row["code"])))
+        for place in mentions.places(library):
+            if place.part_of is None:
+                for form in place_surfaces(place):
+                    self._add(form, Entry(PLACE, place.name.en))
         self._automaton = ahocorasick.Automaton()
         for form in self.entries:
             self._automaton.add_word(form, form)
@@ -72,7 +92,9 @@ class Gazetteer:
         self._latin = [
             form
             for form, entries in self.entries.items()
-            if len(form) >= FUZZY_MIN_LENGTH and form.isascii() and any(e.entity != "topic" for e in entries)
+            if len(form) >= FUZZY_MIN_LENGTH
+            and form.isascii()
+            and any(e.entity not in NEVER_CORRECTED for e in entries)
         ]
         self.han_forms = frozenset(form for form in self.entries if all(is_han(c) for c in form))
 
@@ -120,7 +142,7 @@ class Gazetteer:
             result += [
                 Mention(e.entity, e.value, word.start, word.end, word.text, best[1] / 100)
                 for e in self.entries[best[0]]
-                if e.entity != "topic"
+                if e.entity not in NEVER_CORRECTED
             ]
         return result
 

@@ -10,6 +10,7 @@ from nlu.encoder import Encoder, Vectors, shared
 from nlu.language import LanguageDecider
 from nlu.question_index import QuestionIndex
 from nlu.reading import Reader
+from nlu.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Generations:
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._encoder = encoder
         self._current: Generation | None = None
-        self._vocabulary: frozenset[str] = frozenset()
+        self._vocabulary = Vocabulary()
         self._vectors: dict[str, Vectors] = {}
         self._lock = threading.Lock()
 
@@ -59,7 +60,7 @@ class Generations:
             raise LookupError("no knowledge is loaded; call `use(library)` first")
         return self._current
 
-    def learn(self, vocabulary: frozenset[str]) -> None:
+    def learn(self, vocabulary: Vocabulary) -> None:
         """Take over the words of the training phrases; they are never taken for names."""
         if vocabulary != self._vocabulary:
             self._vocabulary = vocabulary

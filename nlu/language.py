@@ -32,6 +32,8 @@ _SCRIPTS = (
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _EMAIL_OR_LINK = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_CHINESE_MARKS = re.compile(r"[，。？！：；、（）【】《》…]")
+"""Marks that only Chinese keyboards write; looked for before normalisation folds them."""
 MAX_FOREIGN_NAME = 5
 """A single Han run of up to this many characters inside an English sentence is taken for a name."""
 
@@ -86,13 +88,15 @@ class LanguageDecider:
         if len(self._names):
             self._names.make_automaton()
 
-    def decide(self, text: str, previous: str = ENGLISH) -> Decision:
+    def decide(self, text: str, previous: str = ENGLISH, opening: bool = False) -> Decision:
         """Decide for one message.
 
         Args:
             text: what the person typed.
             previous: language of the conversation so far; kept when the message holds only names,
                 numbers, links or signs.
+            opening: nothing has been said yet: whoever begins with a name in Han characters, or with Chinese
+                punctuation, writes Chinese.
 
         Returns:
             The decision; `language` is always one of `LANGUAGES`.
@@ -112,6 +116,8 @@ class LanguageDecider:
             return Decision(ENGLISH, other=other)
         if words:
             return Decision(ENGLISH, mixed=any(is_han(character) for character in folded))
+        if opening and (any(map(is_han, folded)) or _CHINESE_MARKS.search(text)):
+            return Decision(CHINESE)
         return Decision(previous if previous in LANGUAGES else ENGLISH)
 
     def _without_names(self, text: str) -> str:

@@ -33,6 +33,13 @@ class Normalised:
             return (0, 0)
         return (self.offsets[start], self.offsets[end - 1] + 1)
 
+    def replaced(self, start: int, end: int, text: str) -> Normalised:
+        """Return the same with a piece (end exclusive) written otherwise; its letters point into the old piece."""
+        old = self.offsets[start:end]
+        offsets = tuple(old[min(place, len(old) - 1)] for place in range(len(text)))
+        whole = self.text[:start] + text + self.text[end:]
+        return Normalised(whole, self.offsets[:start] + offsets + self.offsets[end:], self.length)
+
 
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:

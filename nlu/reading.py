@@ -11,6 +11,8 @@ from nlu.gazetteer import Gazetteer, denied
 from nlu.homophones import Homophones
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
+from nlu.spelling import Speller
+from nlu.vocabulary import Vocabulary
 from nlu.words import Word, WordCutter
 
 UNNAMED = frozenset({"topic", "ordinal", "reference", "year"})
@@ -55,13 +57,15 @@ class Reader:
         vocabulary: words of the training phrases; they are never taken for misspelt or unknown names.
     """
 
-    def __init__(self, library: Library, vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, library: Library, vocabulary: Vocabulary | None = None) -> None:
         self.library = library
         self.gazetteer = Gazetteer(library)
         self.cutter = WordCutter(self.gazetteer.han_forms)
         cities = library.of_kind("city")
         self._homophones = Homophones((plain(name), "city", city.ref) for city in cities for name in city.names.zh)
-        self._vocabulary = vocabulary
+        vocabulary = vocabulary or Vocabulary()
+        self._vocabulary = vocabulary.words
+        self._speller = Speller(vocabulary)
         self._latest: tuple[str, Reading] | None = None
 
     def read(self, text: str) -> Reading:
@@ -74,14 +78,23 @@ class Reader:
 
     def _read(self, text: str) -> Reading:
         normalised = normalise(text)
+        words, names = self._names(text, normalised)
+        slips = self._speller.corrections(normalised.text, words, names)
+        if slips:
+            for slip in reversed(slips):
+                normalised = normalised.replaced(slip.start, slip.end, slip.meant)
+            words, names = self._names(text, normalised)
+        found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
+        negated = frozenset(m.value for m in found if denied(normalised.text, m))
+        return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
+
+    def _names(self, text: str, normalised: Normalised) -> tuple[tuple[Word, ...], list[Mention]]:
         words = tuple(self.cutter.words(normalised.text))
         names = [one for one in self.gazetteer.exact(normalised.text) if _is_name(one, normalised, text)]
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
         names += self._homophones.find(normalised.text, names)
         names += unknown.mentions(text, normalised, names, self._vocabulary)
-        found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
-        negated = frozenset(m.value for m in found if denied(normalised.text, m))
-        return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
+        return words, names
 
 
 def _is_name(mention: Mention, normalised: Normalised, text: str) -> bool:
@@ -104,9 +117,3 @@ def stand_in(text: str, mentions: list[Mention]) -> str:
         pieces += [text[position : mention.start], names[mention.entity][script]]
         position = mention.end
     return "".join([*pieces, text[position:]])
-
-
-def vocabulary_of(phrases: list[str]) -> frozenset[str]:
-    """Collect the words of training phrases, normalised."""
-    cutter = WordCutter()
-    return frozenset(word.text for phrase in phrases for word in cutter.words(plain(phrase)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from nlu import patterns, wishes
+from nlu import participation, patterns, wishes
 from nlu.patterns import Mention
 from nlu.question_index import Hit
 from nlu.reading import Reading
@@ -19,6 +19,9 @@ ASK_FAQ = "ask_faq"
 ASK_FACT = "ask_fact"
 ASK_SAME_FOR = "ask_same_for"
 """What yields to "and what is …?", which asks for the thing itself."""
+ASK_CITY = "ask_city"
+ASK_CITY_PILOT = "ask_city_pilot"
+PARTICIPATION = "participation"
 FAQ_PREFIX = "faq/"
 CLASSIFIER_WEIGHT = 0.3
 """How much the classifier's belief in a FAQ record adds to the score of its closest question."""
@@ -57,6 +60,7 @@ class Understanding:
         band: sure, between or unsure.
         candidates: the best intents with their probabilities.
         hits: questions of the index close to the message.
+        asks: "participation" where it asks whether places took part.
     """
 
     intent: str
@@ -64,6 +68,7 @@ class Understanding:
     band: str
     candidates: tuple[tuple[str, float], ...]
     hits: tuple[Hit, ...] = field(default=())
+    asks: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the part of the message that actions read."""
@@ -71,6 +76,7 @@ class Understanding:
             "band": self.band,
             "candidates": [{"intent": name, "confidence": round(p, 4)} for name, p in self.candidates],
             "hits": [hit.as_json() for hit in self.hits],
+            "asks": self.asks,
         }
 
 
@@ -185,7 +191,9 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     whole = general(reading)
     near = (*whole, *(hit for hit in hits if hit.score >= limits.hit_offer))
     top = tuple(probabilities[:4])
-    name_only = bare_name(reading)
+    if participation.asked(reading):
+        return Understanding(ASK_CITY_PILOT, 1.0, SURE, top, near, PARTICIPATION)
+    name_only = ASK_CITY if participation.only_places(reading) else bare_name(reading)
     if name_only:
         return Understanding(name_only, 1.0, SURE, top, near)
     settled = settled_intent(reading)

@@ -19,8 +19,14 @@ from nlu.patterns import Mention
 
 ENTITY = "unknown_name"
 _WORD = "[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}"
-_CAPITALISED = re.compile(rf"(?<![\w'’-]){_WORD}(?:[ -](?:[a-z]{{2,3}}[ -])?{_WORD}){{0,2}}(?!\w)")
-_BEFORE_NAME = re.compile(r"(?:\b(?:in|about|of|with|from|for|to|and|is|does|did|near|city|like)|,)\s+$", re.IGNORECASE)
+_INSIDE = "(?:am|an|auf|da|de|del|den|der|di|do|el|en|in|la|le|les|of|sur|upon)"
+_CAPITALISED = re.compile(rf"(?<![\w'’-]){_WORD}(?:[ -](?:{_INSIDE}[ -])?{_WORD}){{0,2}}(?!\w)")
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:in|about|of|with|from|for|to|and|or|is|are|was|were|does|did|near|city|like|we['’]re|i['’]m)|,)\s+$",
+    re.IGNORECASE,
+)
+_BESIDE_NAME = re.compile(r"\s*(?:,|&|/|\b(?:and|or)\b)", re.IGNORECASE)
+"""What stands between the name at the beginning of a message and another name."""
 PLACE_TAGS = frozenset({"ns", "nr", "nrt"})
 """jieba takes many transliterated places for persons; in a question about a city both mean an unknown one."""
 
@@ -50,6 +56,11 @@ def _places() -> ahocorasick.Automaton:
 @lru_cache(maxsize=1)
 def _not_places() -> frozenset[str]:
     return frozenset(patterns.data()["not_places"])
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    return frozenset(patterns.data()["english_function_words"])
 
 
 def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary: frozenset[str]) -> Iterator[Mention]:
@@ -85,19 +96,40 @@ def _listed(text: str) -> Iterator[tuple[int, int]]:
 def _latin(text: str, vocabulary: frozenset[str], normalised: Normalised) -> Iterator[tuple[int, int]]:
     others = _not_places()
     for match in _CAPITALISED.finditer(text):
-        words = match.group().lower().split()
-        if any(word in vocabulary or word in others for word in words) or not _BEFORE_NAME.search(
-            text[: match.start()]
+        start, end = _without_verb(text, *match.span())
+        words = text[start:end].lower().split()
+        first = not text[:start].strip() and _BESIDE_NAME.match(text, end)
+        if any(word in vocabulary or word in others for word in words) or not (
+            first or _BEFORE_NAME.search(text[:start])
         ):
             continue
-        places = [i for i, offset in enumerate(normalised.offsets) if match.start() <= offset < match.end()]
+        places = [i for i, offset in enumerate(normalised.offsets) if start <= offset < end]
         if places:
             yield (places[0], places[-1] + 1)
+
+
+def _without_verb(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the first word of a question, whose capital letter says nothing: Was | Springfield."""
+    first, _, rest = text[start:end].partition(" ")
+    return (end - len(rest), end) if rest and first.lower() in _function_words() else (start, end)
 
 
 def _han(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int]]:
     if not any(is_han(character) for character in text):
         return
+    last = (0, 0)
+    for start, end in _pieces(text, vocabulary):
+        start, end = _whole(text, start, end)
+        if start <= last[1]:  # 雷焦卡拉 and 布里亚 are one name
+            last = (last[0], max(end, last[1]))
+            continue
+        yield last
+        last = (start, end)
+    yield last
+
+
+def _pieces(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Give the pieces of a text that the tagger takes for names."""
     position = 0
     for piece in _tagger().cut(text):
         end = position + len(piece.word)
@@ -105,3 +137,14 @@ def _han(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int]]:
         if piece.flag in PLACE_TAGS and not known:
             yield (position, end)
         position = end
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a piece of a transliterated name to the characters around it that only stand for sounds: 布|格拉."""
+    sounds = patterns.data()["transliteration"]
+    if all(character in sounds for character in text[start:end]):
+        while start > 0 and text[start - 1] in sounds:
+            start -= 1
+        while end < len(text) and text[end] in sounds:
+            end += 1
+    return (start, end)

@@ -89,7 +89,7 @@ class Conversation:
         """
         from nlu import generation
 
-        self.language = generation.current().language.decide(text, self.language).language
+        self.language = generation.current().language.decide(text, self.language, self._state is None).language
         return await self._turn(text, None)
 
     async def press(self, button: Button) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,10 @@ from nlu.encoder import Vectors, shared
 from nlu.linear import LinearModel
 from nlu.neighbours import Neighbours
 from nlu.projection import Projection
-from nlu.reading import vocabulary_of
 from nlu.scope import ScopeModel
 from nlu.training import Trained, names_a_thing, train
 from nlu.understanding import ASK_FAQ, FAQ_PREFIX
+from nlu.vocabulary import Vocabulary
 
 SCOPE = "scope"
 FAQ_RECORDS = "faq_records"
@@ -91,15 +90,15 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
                 projection = Projection(numbers["mean"], numbers["directions"])
                 neighbours = Neighbours(numbers["vectors"], numbers["labels"], tuple(linear.labels))
             component._models = Trained(projection, linear, neighbours, ScopeModel.open(folder))
-            words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        generation.process.learn(frozenset(words))
+            vocabulary = Vocabulary.open(folder / "vocabulary.json")
+        generation.process.learn(vocabulary)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train both models on the intent examples and store them."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [str(message.get(TEXT)) for message in examples]
-        vocabulary = vocabulary_of(texts)
+        vocabulary = Vocabulary.of(texts)
         generation.current()
         generation.process.learn(vocabulary)
         self._models = train(texts, [label_of(m) for m in examples], generation.current().reader, shared())
@@ -109,9 +108,7 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
             numbers = {**vars(self._models.projection), **vars(self._models.neighbours)}
             del numbers["names"]  # the labels of the linear model
             np.savez(folder / "phrases.npz", **numbers)
-            (folder / "vocabulary.json").write_text(
-                json.dumps(sorted(vocabulary), ensure_ascii=False), encoding="utf-8"
-            )
+            vocabulary.save(folder / "vocabulary.json")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

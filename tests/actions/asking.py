@@ -88,6 +88,7 @@ class Talk:
         candidates: tuple[str, ...] = (),
         negated: tuple[str, ...] = (),
         score: float = 0.9,
+        asks: str = "",
     ) -> Reply:
         """Send one message, as the understanding would hand it over."""
         message = {
@@ -97,6 +98,7 @@ class Talk:
             "understood": {
                 "hits": [{"ref": ref, "fact": fact, "score": score} for ref, fact in hits],
                 "candidates": [{"intent": name, "confidence": 0.3} for name in candidates],
+                "asks": asks,
             },
             "negated": list(negated),
         }

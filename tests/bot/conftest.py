@@ -38,9 +38,9 @@ class FixedDecider:
         """Always."""
         return True
 
-    def decide(self, text: str, previous: str) -> Decision:
+    def decide(self, text: str, previous: str, opening: bool = False) -> Decision:
         """Decide."""
-        return self._real.decide(text, previous)
+        return self._real.decide(text, previous, opening)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -38,6 +38,24 @@ def test_language_of_a_message(decider: LanguageDecider, text: str, previous: st
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("重庆", "zh"),
+        ("曼海姆？", "zh"),
+        ("？？？", "zh"),
+        ("NKE？", "zh"),
+        ("NKE?", "en"),
+        ("Rome", "en"),
+        ("???", "en"),
+    ],
+)
+def test_who_begins_with_a_name_in_chinese_is_answered_in_chinese(
+    decider: LanguageDecider, text: str, expected: str
+) -> None:
+    assert decider.decide(text, "en", opening=True).language == expected
+
+
+@pytest.mark.parametrize(
     ("text", "other"),
     [
         ("Wie kann unsere Stadt eine Partnerschaft mit China beginnen?", "de"),

@@ -8,8 +8,9 @@ from knowledge.library import default_folder, load
 from nlu.pronouns import resolve
 from nlu.reading import Reader, Reading
 from nlu.understanding import bare_name, general
+from nlu.vocabulary import Vocabulary
 
-VOCABULARY = frozenset({"cluster", "funding", "population", "people", "介绍", "人口", "合作"})
+VOCABULARY = Vocabulary(frozenset({"cluster", "funding", "population", "people", "介绍", "人口", "合作"}))
 
 
 @pytest.fixture(scope="module")

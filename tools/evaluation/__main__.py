@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bot.logs import configure
 from tools.evaluation import report
 from tools.evaluation.cases import CONFIRMATION, FOLDER, Case, cases
 from tools.evaluation.measures import share
+from tools.evaluation.names import NameOutcome, name_cases, read_names
 from tools.evaluation.noise import CHANGES
 from tools.evaluation.outcomes import Outcome, answered, understood
 
@@ -25,12 +27,25 @@ SAMPLE = 400
 """Messages that are written otherwise; each is understood once for every change."""
 
 
-async def measure(model: Path, folders: Sequence[Path]) -> tuple[list[list[Outcome]], dict[str, float], float]:
-    """Open the model once and measure everything.
+@dataclass(frozen=True)
+class Measured:
+    """All that was measured.
 
-    Returns:
-        The outcomes of each set; the percentage understood for each change of the letters; and that without a change.
+    Args:
+        sets: the outcomes of the first and the confirmation set.
+        changed: the percentage understood for each change of the letters.
+        clean: the percentage understood without a change.
+        names: the outcomes of the messages about names.
     """
+
+    sets: list[list[Outcome]]
+    changed: dict[str, float]
+    clean: float
+    names: list[NameOutcome]
+
+
+async def measure(model: Path, folders: Sequence[Path]) -> Measured:
+    """Open the model once and measure everything."""
     from bot.brain.agent import Brain
     from knowledge.library import default_folder
 
@@ -40,7 +55,7 @@ async def measure(model: Path, folders: Sequence[Path]) -> tuple[list[list[Outco
         inside = [case for folder in folders for case in cases(folder) if case.inside and len(case.intents) == 1]
         sample = random.Random(SEED).sample(inside, min(SAMPLE, len(inside)))
         changed = {name: await _right(brain, _written(sample, name)) for name in CHANGES}
-        return sets, changed, await _right(brain, sample)
+        return Measured(sets, changed, await _right(brain, sample), await read_names(brain, name_cases()))
     finally:
         brain.watcher.stop()
 
@@ -54,16 +69,18 @@ def _written(sample: Sequence[Case], change: str) -> list[Case]:
     return [case.saying(CHANGES[change](case.text, chance)) for case in sample]
 
 
-def write(sets: Sequence[Sequence[Outcome]], changed: dict[str, float], clean: float, errors: bool) -> str:
+def write(measured: Measured, errors: bool) -> str:
     """Return the report."""
-    first, confirmation = sets
+    first, confirmation = measured.sets
     lines = ["# Understanding of the held-out sentences", ""]
     lines += ["## First set: deliberately unobvious sentences", "", *report.summary(first)]
     lines += ["## Confirmation: ordinary sentences, written after the phrases", "", *report.summary(confirmation)]
-    lines += report.robustness(clean, changed)
+    lines += report.robustness(measured.clean, measured.changed)
+    lines += report.names(measured.names)
     lines += report.details(list(first) + list(confirmation))
     if errors:
         lines += ["## Every error", "", *report.errors(first), *report.errors(confirmation)]
+        lines += report.name_errors(measured.names)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -75,7 +92,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list every message that was misunderstood")
     arguments = parser.parse_args()
     configure("error")  # what Rasa logs of each sentence is not part of the report
-    text = write(*asyncio.run(measure(arguments.model, (FOLDER, CONFIRMATION))), arguments.errors)
+    text = write(asyncio.run(measure(arguments.model, (FOLDER, CONFIRMATION))), arguments.errors)
     print(text)
     if arguments.out:
         arguments.out.write_text(text, encoding="utf-8")

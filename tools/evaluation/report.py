@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tools.evaluation.cases import LONG, TWO
 from tools.evaluation.measures import accuracy, calibration, confusions, of_group, refused, rejected, share
+from tools.evaluation.names import NameOutcome
 from tools.evaluation.outcomes import Outcome
 
 GROUPS = ("en", "zh", "mixed", LONG, TWO)
@@ -75,6 +76,25 @@ def robustness(clean: float, changed: Mapping[str, float]) -> list[str]:
     """
     rows = [("as written", clean, ""), *((name, now, round(now - clean, 1)) for name, now in changed.items())]
     return ["## The same messages written otherwise", "", *table(("written", "understood, %", "difference"), rows)]
+
+
+def names(outcomes: Sequence[NameOutcome]) -> list[str]:
+    """Return how often denied and easily confused names were taken as they were meant."""
+    rows = []
+    for kind in sorted({one.case.kind for one in outcomes}):
+        for language in ("en", "zh"):
+            some = [one for one in outcomes if (one.case.kind, one.case.language) == (kind, language)]
+            rows.append((f"{kind}, {language}", len(some), share(one.right for one in some)))
+    return ["## Names denied or easily confused", "", *table(("what", "messages", "taken as meant, %"), rows)]
+
+
+def name_errors(outcomes: Sequence[NameOutcome]) -> list[str]:
+    """Return every message whose names were misunderstood."""
+    return [
+        f"- {one.case.kind}: {one.case.text} → meant {sorted(one.meant)}, without a record {sorted(one.unknown)}"
+        for one in outcomes
+        if not one.right
+    ]
 
 
 def errors(outcomes: Sequence[Outcome]) -> list[str]:

@@ -1,0 +1,31 @@
+"""Which facts of a programme name its participants, as participants.yml says."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from knowledge.records import Fact, Record
+
+SIDES = ("cn", "eu")
+NAMING = (*SIDES, "both")
+
+
+@lru_cache(maxsize=1)
+def lists() -> dict[str, dict[str, list[str]]]:
+    """Give the names of the facts by programme and side."""
+    loaded: dict[str, dict[str, list[str]]] = YAML(typ="safe").load(Path(__file__).with_name("participants.yml"))
+    return loaded
+
+
+def facts_of(programme: Record, *sides: str) -> list[Fact]:
+    """Give the facts of a programme that name its participants of some sides, or count them."""
+    rows = lists().get(programme.ref, {})
+    return [programme.facts[key] for side in sides for key in rows.get(side, ()) if key in programme.facts]
+
+
+def is_list(record: Record, fact: Fact | None) -> bool:
+    """Tell whether a fact is a list of participants."""
+    return fact is not None and fact in facts_of(record, *NAMING)
