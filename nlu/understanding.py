@@ -211,14 +211,17 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
         return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
     if best == ASK_FAQ:
         return _faq(judged, near, top, limits)
+    intent, band = _banded(best, confidence, reading, limits)
+    return Understanding(intent, 1 - confidence if band == UNSURE else confidence, band, top, near)
+
+
+def _banded(best: str, confidence: float, reading: Reading, limits: Thresholds) -> tuple[str, str]:
+    """Give intent and band by how likely the best intent is; a wish with consequences must also be plain."""
     if best in patterns.data()["binding"]:
-        intent, band = wishes.of(best, reading, confidence >= limits.binding)
-        return Understanding(intent, confidence, band, top, near)
+        return wishes.of(best, reading, confidence >= limits.binding)
     if confidence >= limits.sure:
-        return Understanding(best, confidence, SURE, top, near)
-    if confidence >= limits.between:
-        return Understanding(DID_YOU_MEAN, confidence, BETWEEN, top, near)
-    return Understanding(OUT_OF_SCOPE, 1 - confidence, UNSURE, top, near)
+        return best, SURE
+    return (DID_YOU_MEAN, BETWEEN) if confidence >= limits.between else (OUT_OF_SCOPE, UNSURE)
 
 
 def _faq(
