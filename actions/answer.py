@@ -169,7 +169,7 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
         slots["cities"] = cities
     if not answer.continues:
         slots["shown_more"] = answer.more
-        slots["shown"] = answer.shown
+        slots["shown"] = _still_shown(question, answer)
         slots["last_intent"] = {
             "intent": question.intent,
             "open": answer.asks_back,
@@ -179,6 +179,14 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
             "sources": [key for block in answer.blocks for key in block.get("sources", ())],
         }
     return {**slots, **answer.slots}
+
+
+def _still_shown(question: Question, answer: Answer) -> list[str]:
+    """Give what "the second one" chooses from: the last list; one single thing is no list and takes none away."""
+    kept = question.remembered("shown")
+    lists = [block["items"] for block in answer.blocks if block["type"] == "list" and block.get("ordered")]
+    numbered = any(len(items) > 1 for items in lists)
+    return kept if len(answer.shown) < 2 <= len(kept) and not numbered else answer.shown
 
 
 def _records(answer: Answer) -> list[str]:
