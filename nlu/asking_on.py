@@ -64,15 +64,21 @@ def ask_on(result: Understanding, reading: Reading, about: Record, own: list[Hit
         return _told(result, own)
     if result.intent in rows["courtesy"] or settled_intent(reading) or _about_answers(result, text):
         return result
-    if best.score >= rows["sure"] and _yields(result, best, about):
+    if best.score >= _enough(best) and _yields(result, best, about):
         return _told(result, own)
     if not _foreign(result, text, about, own) or not _leans(result, text, reading):
         return result
-    if best.score >= rows["sure"]:
+    if best.score >= _enough(best):
         return _told(result, own)
     near = tuple(hit for hit in own if hit.fact is not None)[:3]
     nothing = Hit(about.ref, None, 1.0, text)
     return replace(result, intent=ASK_FACT, confidence=max(best.score, 0.3), band=SURE, hits=(nothing, *near))
+
+
+def _enough(best: Hit) -> float:
+    """Return how near a fact must be; one without questions of its own must be asked for in so many words."""
+    bare = best.fact in patterns.data()["fact_questions"]
+    return float(_rows()["bare" if bare else "sure"])
 
 
 def _on_a_paper(result: Understanding, text: str, about: Record) -> bool:
@@ -83,7 +89,8 @@ def _on_a_paper(result: Understanding, text: str, about: Record) -> bool:
 
 def _told(result: Understanding, own: list[Hit]) -> Understanding:
     best = own[0]
-    intent = patterns.data()["told_by"].get(best.fact) or intent_of(best)
+    told_by = patterns.data()["told_by"]
+    intent = told_by.get(f"{best.ref.split('/')[0]}.{best.fact}") or told_by.get(best.fact) or intent_of(best)
     others = tuple(hit for hit in result.hits if (hit.ref, hit.fact) != (best.ref, best.fact))
     sure = replace(best, score=1.0)
     return replace(result, intent=intent, confidence=best.score, band=SURE, hits=(sure, *others))
@@ -103,11 +110,11 @@ def _yields(result: Understanding, best: Hit, about: Record) -> bool:
         return not result.hits or result.hits[0].ref != about.ref or best.score > result.hits[0].score
     home = _home(about)
     generic = patterns.data()["bare_names"].get(about.kind)
-    if result.band == BETWEEN or result.intent == generic:
+    if result.band == BETWEEN or (home and result.intent == generic):
         return True
     if result.intent in rows["kept"]:
         return bool(best.score >= rows["surer"]) and not _same_faq(result, best)
-    return bool(result.intent not in home or best.score >= max(rows["surer"], result.confidence))
+    return result.intent not in home and (result.intent != generic or about.kind == "event")
 
 
 def _same_faq(result: Understanding, best: Hit) -> bool:

@@ -157,7 +157,8 @@ class OwnQuestions:
 def _of_bare_facts(record: Record, language: str) -> list[tuple[str, str | None, str]]:
     """Give questions for the facts that need none of their own: its date, its cities, its clusters …"""
     data = patterns.data()
-    names = [name for name in data["fact_questions"] if name in record.facts]
+    told_better = data["never_bare"].get(record.kind, ())
+    names = [name for name in data["fact_questions"] if name in record.facts and name not in told_better]
     names += data["always_has"].get(record.kind, ())
     return [(record.ref, name, plain(text)) for name in names for text in data["fact_questions"][name][language]]
 
