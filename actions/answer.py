@@ -174,7 +174,7 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
         slots["recent_cities"] = _recent(question, answer, cities)
     if not answer.continues:
         slots["shown_more"] = answer.more
-        slots["shown"] = answer.shown
+        slots["shown"] = _still_shown(question, answer)
         slots["last_intent"] = {
             "intent": question.intent,
             "open": answer.asks_back,
@@ -191,6 +191,14 @@ def _recent(question: Question, answer: Answer, cities: list[str]) -> list[str]:
     shown = [ref for ref in answer.shown if ref.startswith("cities/")]
     said = [*question.remembered("recent_cities"), *cities, *(shown if len(shown) < MOST_RECENT else [])]
     return list(reversed(list(dict.fromkeys(reversed(said)))))[-MOST_RECENT:]
+
+
+def _still_shown(question: Question, answer: Answer) -> list[str]:
+    """Give what "the second one" chooses from: the last list; one single thing is no list and takes none away."""
+    kept = question.remembered("shown")
+    lists = [block["items"] for block in answer.blocks if block["type"] == "list" and block.get("ordered")]
+    numbered = any(len(items) > 1 for items in lists)
+    return kept if len(answer.shown) < 2 <= len(kept) and not numbered else answer.shown
 
 
 def _records(answer: Answer) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, labels, pairings, participants, profiles, values
+from actions import context, labels, pairings, participants, pointing_back, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from actions.values import Typed
@@ -58,7 +58,8 @@ def offer_all(answer: Answer) -> Answer:
 
 def _narrowed(question: Question, library: Library) -> Question:
     """Give a message that filters by nothing the cluster or the programme that the last answer was about."""
-    if any(one.kind in FILTERS for one in question.entities):
+    narrowing = {one.kind for one in question.entities} & FILTERS
+    if narrowing - {"country"} or (narrowing and not pointing_back.says("in_it", question.text)):
         return question
     for kind in ("cluster", "programme"):
         for record in context.just_spoken_of(question, library, kind):

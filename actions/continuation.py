@@ -7,9 +7,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import catalogue, changes, context, criteria, facts, guesses, profiles, values
+from actions import (
+    catalogue,
+    changes,
+    choices,
+    context,
+    criteria,
+    facts,
+    guesses,
+    languages,
+    pointing_back,
+    profiles,
+    values,
+)
 from actions.answer import Answer
-from actions.context import KINDS, Entity, Question
+from actions.context import KINDS, Entity, Hit, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
@@ -19,6 +31,17 @@ REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "refer
 
 NOT_REPEATED = frozenset({"request_cooperation", "ask_for_person", "complain", "stop_waiting", "switch_language"})
 """Intents that set something going: "and Rome?" is no order to do it once more."""
+
+
+LISTED = {
+    "find_cities": "city",
+    "list_programmes": "programme",
+    "list_clusters": "cluster",
+    "list_funding": "funding",
+}
+"""What the lists of everything are made of: a name of that kind is one of them and narrows nothing."""
+TOLD_BY_HIT = frozenset({"ask_faq", "ask_fact"})
+"""Intents whose answer is chosen by a hit of the question index alone."""
 
 
 def more(question: Question, library: Library, today: date) -> Answer:
@@ -65,6 +88,8 @@ def _last_records(question: Question, library: Library) -> list[Record]:
 
 def select(question: Question, library: Library, today: date) -> Answer:
     """Answer for the one that the message picks from the list shown last."""
+    if any(one.kind == "ordinal" and pointing_back.says("step", one.text) for one in question.entities):
+        return _compose(question.asking("ask_steps"), library, today)
     shown = context.records(library, question.remembered("shown"))
     picks = [_place(ordinal, len(shown)) for ordinal in question.named("ordinal")]
     chosen = [shown[place] for place in picks if place is not None]
@@ -111,14 +136,49 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     if not new and question.unknown_names:
         wanted = intent if intent == "ask_city_pilot" else "ask_city"
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
+    if new and all(one.kind == "country" for one in new):
+        return _of_country(question, new, library, today)
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
         return _without_last(question, new, library, today)
     kind = guesses.SUBJECTS.get(intent)
     kinds = {one.kind for one in new}
+    if LISTED.get(intent) in kinds:  # "and Kunming?" after a list of all cities asks about Kunming
+        return _without_last(question, new, library, today)
     if kind and kind not in kinds and kinds & set(KINDS):
         return _without_last(question, new, library, today)
     again = question.asking(intent, *new, *_others(question.last, kinds))
     return _compose(replace(again, hits=()), library, today)
+
+
+def _of_country(question: Question, new: list[Entity], library: Library, today: date) -> Answer:
+    """Choose by country among what was listed last; where nothing was, list the cities of the country."""
+    shown = choices.listed(question, library)
+    found = choices.there(shown, question.named("country"))
+    if len(found) == 1:
+        city = Entity("city", found[0].ref)
+        return _compose(question.asking("ask_city", city), library, today)
+    if shown:
+        return choices.tell(question, shown, library)
+    kept = _others(question.last, {"country"}) if question.last.get("intent") == "find_cities" else []
+    again = question.asking("find_cities", *new, *kept)
+    return _compose(replace(again, hits=()), library, today)
+
+
+def language(question: Question, library: Library, today: date) -> Answer:
+    """Change the language; where the message wants the last answer in it, give that answer once more."""
+    changed = languages.switch(question, library, today)
+    intent = question.last.get("intent")
+    again = changed.effects and pointing_back.says("again", question.text)
+    if not again or intent not in catalogue.ANSWERS or intent in NOT_REPEATED | {"find_funding"}:
+        return changed
+    named = guesses.as_entities(list(question.last.get("entities") or ()))
+    silent = [{"ref": ref, "fact": None} for ref in question.last.get("records") or ()]
+    told = [*(question.last.get("told") or ()), *silent][:1] if intent in TOLD_BY_HIT else []
+    asked = Question(intent, "", named, hits=tuple(Hit(row["ref"], row["fact"], 1.0) for row in told))
+    answer = _compose(replace(asked, slots=question.slots), library, today)
+    answer.effects += changed.effects
+    answer.slots.update(changed.slots)
+    return answer
 
 
 def _without_last(question: Question, new: list[Entity], library: Library, today: date) -> Answer:

@@ -79,7 +79,7 @@ def _from_index(answer: Answer, question: Question, library: Library, most: int)
         if hit.fact is None:
             profiles.offer(answer, record)
             continue
-        asked = _asked(record, hit.fact)
+        asked = question_of(record, hit.fact)
         if asked is not None and hit.fact:
             answer.button(
                 {"text": {"en": asked.en, "zh": asked.zh}},
@@ -89,7 +89,7 @@ def _from_index(answer: Answer, question: Question, library: Library, most: int)
             )
 
 
-def _asked(record: Record, fact: str | None) -> Text | None:
+def question_of(record: Record, fact: str | None) -> Text | None:
     """Give the question that a fact answers, as a title."""
     known = record.facts.get(fact or "")
     if known is None or not known.asked.en or not known.asked.zh:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, plans, profiles, states, values
-from actions.answer import Answer
+from actions import context, facts, plans, pointing_back, profiles, states, values
+from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
-from knowledge.records import Record
+from knowledge.records import Fact, Record
 
 STEPS = "method/steps"
+PROJECTS = "pilots"
+"""Name under which the understanding hands on a question for the projects of a city; no fact has it."""
 
 
 def steps(question: Question, library: Library, today: date) -> Answer:
@@ -26,10 +28,32 @@ def steps(question: Question, library: Library, today: date) -> Answer:
     listed = [fact for fact in record.facts.values() if fact.items]
     if not listed:
         return profiles.profile(question, record, library, today)
+    one = one_step(question)
+    if one is not None and 1 <= one <= len(listed[0].items):
+        return _step(answer, record, listed[0], one)
     profiles.summary(answer, record, library)
     facts.tell(answer, record, listed[0], library)
     profiles.follow_up(answer, record, library)
     return answer.button(values.say("button.find_partner"), "find_partner")
+
+
+def one_step(question: Question) -> int | None:
+    """Give the number of the step that a message asks for: "step 3", or a button with nothing but the number."""
+    named = [one for one in question.entities if one.kind == "ordinal" and one.value.isdigit()]
+    return next(
+        (int(one.value) for one in named if one.text in ("", one.value) or pointing_back.says("step", one.text)), None
+    )
+
+
+def _step(answer: Answer, record: Record, fact: Fact, number: int) -> Answer:
+    words = values.text(fact.items[number - 1])
+    answer.tells(record, fact.name)
+    answer.say("method.step", Evidence.of(record, fact), number=values.number(number), text=words)
+    if number < len(fact.items):
+        after = values.say("button.step", number=values.number(number + 1))
+        answer.button(after, "ask_steps", ("ordinal", str(number + 1)))
+    answer.button(values.say("button.steps"), "ask_steps")
+    return answer
 
 
 def method(question: Question, library: Library, today: date) -> Answer:
@@ -43,11 +67,18 @@ def method(question: Question, library: Library, today: date) -> Answer:
 def pilots(question: Question, library: Library, today: date) -> Answer:
     """Tell about a pilot project, about those of a city or a cluster, or list all."""
     named = context.mentioned(question, library, "pilot")
-    towns = context.mentioned(question, library, "city")
+    towns = context.mentioned(question, library, "city") or _asked_on(question, library)
     found = named or _of_cities(towns, library) or context.hit(question, library, "pilot")
     if named or len(found) == 1:
         return _story(question, found[0], library, today)
     return _list(question, found, towns, library, today)
+
+
+def _asked_on(question: Question, library: Library) -> list[Record]:
+    """Give the city last spoken of where the message asks on about its projects."""
+    first = question.hits[:1]
+    refs = [hit.ref for hit in first if hit.fact == PROJECTS]
+    return [record for record in context.records(library, refs) if record.kind == "city"]
 
 
 def _story(question: Question, pilot: Record, library: Library, today: date) -> Answer:

@@ -20,6 +20,7 @@ from knowledge.mentions import Naming, Place
 from knowledge.records import Fact, Record
 
 MOST_LINES = 3
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORDS = re.compile(r"[a-zà-ÿ]{5,}|\d{4}")
 MOST_STATES = 2
 MOST_OF_ZONE = 2
@@ -106,7 +107,7 @@ def shared(text: str, one: Naming) -> int:
 
 
 def _pairs(text: str) -> list[str]:
-    return [a + b for a, b in zip(text, text[1:]) if "一" <= a <= "鿿" and "一" <= b <= "鿿"]
+    return [a + b for a, b in zip(text, text[1:]) if _HAN.fullmatch(a + b)]
 
 
 def _tell_one(said: Answer, place: Place, found: list[Naming], library: Library) -> None:

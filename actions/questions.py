@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, profiles, values
+from actions import context, not_told, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -60,6 +60,9 @@ def _hit_fact(question: Question, library: Library) -> tuple[Record, str] | None
 
 def fact(question: Question, library: Library, today: date) -> Answer:
     """Answer with the one fact that the question index found."""
+    silent = not_told.asked_on(question, library)
+    if silent is not None:
+        return not_told.answer(question, silent, library)
     found = _hit_fact(question, library)
     if found is None:
         return faq(question, library, today) if question.named("faq") or _hit_faqs(question) else not_found()

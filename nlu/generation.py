@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.library import Library, default_folder, load
 from nlu.encoder import Encoder, Vectors, shared
 from nlu.language import LanguageDecider
+from nlu.own_questions import OwnQuestions
 from nlu.question_index import QuestionIndex
 from nlu.reading import Reader
 from nlu.vocabulary import Vocabulary
@@ -21,12 +22,14 @@ class Generation:
         library: the records.
         reader: names and words.
         index: questions that records answer.
+        own: questions of one record, for messages that ask on about it.
         language: decides the language of a message.
     """
 
     library: Library
     reader: Reader
     index: QuestionIndex
+    own: OwnQuestions
     language: LanguageDecider
 
 
@@ -74,7 +77,8 @@ class Generations:
             reader = Reader(library, self._vocabulary)
             index = QuestionIndex(library, reader, encoder, self._vectors)
             names = [n for r in library.published() for n in (*r.names.en, *r.names.zh, *r.aliases)]
-            self._current = Generation(library, reader, index, LanguageDecider(names))
+            own = OwnQuestions(reader, index, encoder)
+            self._current = Generation(library, reader, index, own, LanguageDecider(names))
             return self._current
 
 

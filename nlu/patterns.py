@@ -37,6 +37,20 @@ _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d])")
 _REFERENCE = re.compile(r"(?<![a-z0-9])cb-\d{4}-[0-9a-z]{4,8}(?![a-z0-9])")
 
 
+_STEP = re.compile(r"\bstep (?:no\.? ?|number )?(\d{1,2}|[a-z]+)\b|第(\d{1,2}|[一二三四五六七八九十]{1,3})步")
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        zip(
+            "one two three four five six seven eight nine ten eleven twelve".split(),
+            "一 二 三 四 五 六 七 八 九 十 十一 十二".split(),
+        ),
+        start=1,
+    )
+    for word in words
+}
+
+
 @lru_cache(maxsize=1)
 def data() -> dict[str, Any]:
     """Return the language data of this package (ordinals, countries, stop words)."""
@@ -55,6 +69,11 @@ def mentions(text: str) -> Iterator[Mention]:
         yield Mention("year", match.group(), match.start(), match.end(), match.group())
     for match in _REFERENCE.finditer(text):
         yield Mention("reference", match.group().upper(), match.start(), match.end(), match.group())
+    for match in _STEP.finditer(text):
+        said = match.group(1) or match.group(2)
+        number = int(said) if said.isdecimal() else _NUMBERS.get(said)
+        if number:
+            yield Mention("ordinal", str(number), match.start(), match.end(), match.group())
     for pattern, value in _ordinals():
         for match in pattern.finditer(text):
             yield Mention("ordinal", value, match.start(), match.end(), match.group())

@@ -91,6 +91,14 @@ class QuestionIndex:
         )
         self._words = Bm25([[w.text for w in reader.cutter.words(text)] for text in texts])
 
+    def about(self, ref: str, related: tuple[str, ...] = ()) -> list[Question]:
+        """Give the questions for a record and its facts, for related records, and those that name it."""
+        return [q for q in self._questions if q.ref == ref or q.ref in related or ref in q.names]
+
+    def centred(self, vector: Vectors, language: str) -> Vectors:
+        """Give a vector as its difference from what all questions of a language have in common."""
+        return _centred(vector, self._means[language])
+
     def search(self, reading: Reading, vector: Vectors, about: str | None = None) -> list[Hit]:
         """Find the closest questions.
 

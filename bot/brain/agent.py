@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 import actions.clock
 import actions.knowledge
-from bot.brain import collector, parts, rasa_patches, state
+from bot.brain import chosen, collector, parts, rasa_patches, state
 from bot.brain.collector import Block, Collector, Effect
 from bot.brain.endpoint import InProcessActions
 from bot.brain.nlg import BlockGenerator
@@ -181,7 +181,7 @@ class Brain:
             tracker.update(SlotSet("asked_for_person", request.waiting), domain)
         turn = collector.begin()
         about = (request.state or {}).get("about")
-        parsed = await parts.parse(self._agent.processor, request, about)
+        parsed = await parts.parse(self._agent.processor, chosen.with_name(request), about)
         self._store.put(tracker)  # only now: a message that cannot be parsed must leave nothing behind
         try:
             for data in parsed:

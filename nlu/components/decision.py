@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu import generation
+from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.encoder import shared
 from nlu.follow_ups import in_context
@@ -56,9 +57,12 @@ class IntentDecision(GraphComponent):
             records = {ref: p for ref, p in (message.get(FAQ_RECORDS) or {}).items() if ref in published}
             hits = blend(now.index.search(reading, vector, about), records)
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
-            ranking = in_context(ranking, reading, now.library.get(about) if about else None)
+            record = now.library.get(about) if about else None
+            ranking = in_context(ranking, reading, record)
             judged = Judged(ranking, float(message.get(SCOPE)), records)
             result = decide(judged, hits, reading, self._limits)
+            if record is not None and may_ask_on(reading, record):
+                result = ask_on(result, reading, record, now.own.nearest(reading, record))
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)
             message.set("understood", result.as_json(), add_to_output=True)
         return messages

@@ -21,6 +21,7 @@ COMPOSITIONS: dict[str, Compose] = {
     "show_more": continuation.more,
     "select_item": continuation.select,
     "ask_same_for": continuation.same_for,
+    "switch_language": continuation.language,
 }
 LANGUAGES = ("en", "zh")
 

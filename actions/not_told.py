@@ -1,0 +1,46 @@
+"""What is said where a question about one record finds nothing in it: what the record does tell, and a person."""
+
+from __future__ import annotations
+
+from actions import facts, guesses, profiles, values
+from actions.answer import Answer
+from actions.context import KINDS, Question, records
+from knowledge.library import Library
+from knowledge.records import Record
+
+NEAR = 0.35
+"""Nearness from which a fact may be told as what comes nearest."""
+WHOLE = {"event": "what"}
+"""Facts that hold all that is known of a record: who came and what was said stands there or nowhere."""
+MOST_OFFERED = 2
+
+
+def asked_on(question: Question, library: Library) -> Record | None:
+    """Give the record that a message asks on about without finding anything: the first hit is the bare record."""
+    if question.named("fact") or not question.hits or question.hits[0].fact is not None:
+        return None
+    found = records(library, [question.hits[0].ref])
+    return found[0] if found and found[0].kind in KINDS else None
+
+
+def answer(question: Question, record: Record, library: Library) -> Answer:
+    """Say that a record does not tell what was asked, then what comes nearest and what else it tells."""
+    said = Answer().about(record)
+    own = [hit for hit in question.hits[1:] if hit.ref == record.ref]
+    near = [
+        hit for hit in own if guesses.question_of(record, hit.fact)
+    ]  # bare facts, as its cities, answer nothing else
+    nearest = near[0].fact if near and near[0].score >= NEAR else WHOLE.get(record.kind)
+    if nearest is not None and nearest in record.facts:
+        said.say("fact.not_told_near", name=values.names(record))
+        facts.tell(said, record, record.facts[nearest], library)
+    else:
+        said.say("fact.not_told", name=values.names(record))
+    told = {row["fact"] for row in said.told}
+    for name in dict.fromkeys([*(hit.fact for hit in near), *record.facts]):
+        asked = guesses.question_of(record, name)
+        if asked is not None and name not in told and len(said.buttons) < MOST_OFFERED:
+            title = {"text": {"en": asked.en, "zh": asked.zh}}
+            said.button(title, "ask_fact", (record.kind, record.ref), ("fact", str(name)))
+    profiles.offer(said, record)
+    return said.button(values.say("button.person"), "ask_for_person")
