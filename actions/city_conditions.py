@@ -62,6 +62,8 @@ def without(denied: list[Name], library: Library) -> list[Condition]:
             key = "city.filter_never_with"
         elif one.kind == "programme":
             key = "city.filter_not_in"
+        elif one.kind == "cluster":
+            key = "city.filter_not_in_cluster"
         said = values.say(key, what=listed([one], library))
         found.append(Condition(said, partial(_is_not, one=one, library=library)))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from actions import city_names, city_parts, city_sizes, city_standing, city_topics, labels, values
+from actions import city_names, city_parts, city_sides, city_sizes, city_standing, city_topics, labels, values
 from actions.city_conditions import Condition, listed, named, without
 from actions.city_names import Name, form, joined, plain
 from actions.city_parts import Parts, Round, is_in
@@ -27,6 +27,7 @@ class Wish:
         partners: names of the other side; the list shows whom a city worked with there.
         with_partners: the partners of every city are to be shown.
         round: the round of a programme.
+        by_programme: a programme is asked for, which may have had members without a record.
         not_used: words of the message for a condition of which the records say nothing.
     """
 
@@ -35,6 +36,7 @@ class Wish:
     partners: tuple[Name, ...] = ()
     with_partners: bool = False
     round: Round | None = None
+    by_programme: bool = False
     not_used: tuple[str, ...] = ()
 
     def found(self, library: Library, near: bool = False) -> list[Record]:
@@ -60,10 +62,10 @@ class Wish:
 
 def read(question: Question, library: Library) -> Wish:
     """Read the conditions out of a message."""
-    names = city_names.of(question)
+    names = city_sides.names(question)
     text = plain(question.text)
     size = city_sizes.read(question.text, names)
-    standing, used = city_standing.read(text, names, library)
+    standing, used = city_standing.read(question.text, names, library)
     asked = city_parts.round_of(text, names, library)
     partners = [one for one in names if one.partner or _is_partner_of_china(one, names, text)]
     own = [one for one in names if one not in partners and not one.denied]
@@ -78,8 +80,11 @@ def read(question: Question, library: Library) -> Wish:
     ]
     used += [*size.spans, *([asked.span] if asked else [])]
     met = tuple(one for one in partners if not one.denied)
-    shown = bool(met) or form("partner_word").search(text) is not None
-    return Wish(tuple(conditions), size, met, shown, asked, city_standing.not_used(question, names, met, used))
+    shown = bool(met) or (form("partner_word").search(text) is not None and not size.asked)
+    by_programme = asked is None and any(one.kind == "programme" for one in own)
+    return Wish(
+        tuple(conditions), size, met, shown, asked, by_programme, city_standing.not_used(question, names, met, used)
+    )
 
 
 def groups(names: list[Name], text: str, kind: str) -> list[list[Name]]:

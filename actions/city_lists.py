@@ -53,6 +53,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     _say_sizes(answer, shown, wish, common, library)
     _say_round(answer, wish, library)
     _say_not_used(answer, wish)
+    if wish.by_programme:
+        answer.say("city.only_with_record")
     pairings.tell_over(answer, shown or near, library, today)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
@@ -72,6 +74,8 @@ def _say_found(answer: Answer, found: list[Record], wish: Wish) -> None:
     else:
         answer.say("city.found_all", count=count, evidence=_evidence(found))
     first = city_sizes.fitting(found[0], wish.size) if found else None
+    if wish.size.largest_first is not None and not wish.size.extreme:
+        answer.say("city.largest_first" if wish.size.largest_first else "city.smallest_first")
     if wish.size.extreme and first is not None:
         key = "city.largest" if wish.size.largest_first else "city.smallest"
         answer.say(key, name=values.names(found[0]), population=first.typed)
@@ -94,7 +98,8 @@ def _say_sizes(answer: Answer, shown: list[Record], wish: Wish, common: Typed | 
         answer.say("city.census_note")
     unknown = wish.of_unknown_size(library)
     if unknown:
-        answer.say("city.size_unknown", cities=values.listed([values.names(city) for city in unknown]))
+        key = "city.size_left_out" if wish.size.limited else "city.size_put_last"
+        answer.say(key, cities=values.listed([values.names(city) for city in unknown]))
 
 
 def _say_round(answer: Answer, wish: Wish, library: Library) -> None:
@@ -113,6 +118,8 @@ def _say_not_used(answer: Answer, wish: Wish) -> None:
 def _none_found(answer: Answer, wish: Wish) -> Answer:
     answer.say("city.found_none", filters=values.listed([one.said for one in wish.conditions]))
     _say_not_used(answer, wish)
+    if wish.by_programme:
+        answer.say("city.only_with_record")
     offer_all(answer)
     return answer.button(values.say("button.person"), "ask_for_person")
 

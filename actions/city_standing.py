@@ -15,20 +15,27 @@ from knowledge.records import Record
 Span = tuple[int, int]
 
 
-def read(text: str, names: list[Name], library: Library) -> tuple[list[Condition], list[Span]]:
-    """Read what the records say in words: the standing of a city, its province; and groups of countries."""
+def read(written: str, names: list[Name], library: Library) -> tuple[list[Condition], list[Span]]:
+    """Read what the records say in words: the standing of a city, its province; and groups of countries.
+
+    Args:
+        written: the message as typed; the heading repeats its words.
+        names: what it names.
+        library: all records.
+    """
+    text = plain(written)
     found: list[Condition] = []
     spans: list[Span] = []
     rows: list[tuple[str, Holds]] = [(row["asked"], partial(_says, form_=row["says"])) for row in words()["standing"]]
     for latin, han in words()["regions"].items():
-        written = rf"(?<![a-z]){latin}(?: province)?(?![a-z])|{han}(?:\u7701|\u81ea\u6cbb\u533a)?"
-        rows.append((written, partial(_says, form_=han)))
+        form_ = rf"(?<![a-z]){latin}(?: province)?(?![a-z])|{han}(?:\u7701|\u81ea\u6cbb\u533a)?"
+        rows.append((form_, partial(_says, form_=han)))
     rows += [(row["asked"], partial(_is_in_any, codes=row["countries"])) for row in words()["groups"]]
-    for written, holds in rows:
-        for match in re.finditer(written, text):
+    for form_, holds in rows:
+        for match in re.finditer(form_, text):
             taken = any(start < match.end() and match.start() < end for start, end in spans)
             if not taken and not any(name.covers(*match.span()) for name in names):
-                found.append(Condition(values.string(match.group()), holds))
+                found.append(Condition(values.string(written[match.start() : match.end()]), holds))
                 spans.append(match.span())
     if no_cluster := form("no_cluster").search(text):
         spans.append(no_cluster.span())

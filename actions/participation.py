@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions import cities, city_lists, city_names, context, facts, pairings, plans, profiles, values
+from actions import cities, city_lists, city_sides, context, facts, pairings, plans, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -16,7 +16,7 @@ UNKNOWN_PARTNERS = ("partner", "_partner")
 
 def partners(question: Question, library: Library, today: date) -> Answer:
     """Tell which partners the cities of a message have or had; by a country, list the cities with partners there."""
-    if city_names.asks_for_list(city_names.of(question), city_names.plain(question.text)):
+    if city_sides.asks_for_list(question):
         return city_lists.find(question.asking("find_cities"), library, today)
     found = cities.asked(question, library)
     if not found:
