@@ -1,11 +1,27 @@
-"""Lists of cities by country, cluster, programme or topic, and tables that compare a few."""
+"""Lists of cities by everything that a message asks of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from actions import context, labels, pairings, participants, pointing_back, profiles, values
+from actions import (
+    city_filters,
+    city_names,
+    city_parts,
+    city_sizes,
+    context,
+    facts,
+    labels,
+    pairings,
+    participants,
+    pointing_back,
+    profiles,
+    values,
+)
 from actions.answer import Answer, Evidence
+from actions.city_conditions import Condition
+from actions.city_filters import Wish
 from actions.context import Entity, Question
 from actions.values import Typed
 from knowledge.library import Library
@@ -20,33 +36,95 @@ FILTERS = frozenset({"country", "cluster", "programme", "topic", "year", "city",
 
 def find(question: Question, library: Library, today: date) -> Answer:
     """List the cities that fit everything the message names, else what the last answer was about."""
-    question = _narrowed(question, library)
-    of_programme = participants.of_programme(question, library, today)
+    question, wish = _read(question, library)
+    of_programme = participants.of_programme(question, library, today) if wish.is_of_programme_alone else None
     if of_programme is not None:
         return of_programme
-    found = matching(question, library)
-    filters = said_filters(question, library)
+    found = city_sizes.ordered(wish.found(library), wish.size)
+    near = wish.found(library, near=True)
     answer = Answer(asked_as=question)
-    if not found:
-        return _none_found(answer, filters)
-    if not filters:
+    if not found and not near:
+        return _none_found(answer, wish)
+    if not wish.conditions and not wish.size.asked:
+        _say_not_used(answer, wish)
         return _both_sides(answer, found, library, today)
-    count = values.number(len(found))
-    answer.say("city.found", count=count, filters=values.listed(filters), evidence=_evidence(found))
+    _say_found(answer, found, wish)
     shown = found[:MOST_LISTED]
-    answer.items([_line(city) for city in shown], ordered=True)
+    common = city_sizes.counted(shown, wish.size)
+    answer.items([_line(city, wish, common, library) for city in shown], ordered=True)
     answer.shown = [city.ref for city in shown]
     answer.more = [{"ref": city.ref, "fact": None} for city in found[MOST_LISTED:]]
-    pairings.tell_over(answer, shown, library, today)
+    _say_near(answer, near, found)
+    _say_sizes(answer, shown, wish, common, library)
+    _say_round(answer, wish, library)
+    _say_not_used(answer, wish)
+    if wish.by_programme:
+        answer.say("city.only_with_record")
+    pairings.tell_over(answer, shown or near, library, today)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
-    for city in shown[:2]:
+    for city in (shown or near)[:2]:
         profiles.offer(answer, city)
     return answer.button(values.say("button.find_partner"), "find_partner")
 
 
-def _none_found(answer: Answer, filters: list[Typed]) -> Answer:
-    answer.say("city.found_none", filters=values.listed(filters))
+def _say_found(answer: Answer, found: list[Record], wish: Wish) -> None:
+    """Say how many cities there are and under which conditions; the biggest one first if that was asked."""
+    said = values.listed([one.said for one in wish.conditions])
+    count = values.number(len(found))
+    if not found:
+        answer.say("city.found_none_named", filters=said)
+    elif wish.conditions:
+        answer.say("city.found", count=count, filters=said, evidence=_evidence(found))
+    else:
+        answer.say("city.found_all", count=count, evidence=_evidence(found))
+    first = city_sizes.fitting(found[0], wish.size) if found else None
+    if wish.size.largest_first is not None and not wish.size.extreme:
+        answer.say("city.largest_first" if wish.size.largest_first else "city.smallest_first")
+    if wish.size.extreme and first is not None:
+        key = "city.largest" if wish.size.largest_first else "city.smallest"
+        answer.say(key, name=values.names(found[0]), population=first.typed)
+
+
+def _say_near(answer: Answer, near: list[Record], found: list[Record]) -> None:
+    if near:
+        key = "city.in_cluster_too" if found else "city.in_cluster_only"
+        answer.say(key, cities=values.listed([values.names(city) for city in near]), evidence=_evidence(near))
+        answer.shown += [city.ref for city in near]
+
+
+def _say_sizes(answer: Answer, shown: list[Record], wish: Wish, common: Typed | None, library: Library) -> None:
+    """Say what the figures count, and which cities have none."""
+    if not wish.size.asked:
+        return
+    if common is not None:
+        answer.say("city.size_counted", note=common)
+    if any(city.country == "CN" for city in shown) and any(city.country != "CN" for city in shown):
+        answer.say("city.census_note")
+    unknown = wish.of_unknown_size(library)
+    if unknown:
+        key = "city.size_left_out" if wish.size.limited else "city.size_put_last"
+        answer.say(key, cities=values.listed([values.names(city) for city in unknown]))
+
+
+def _say_round(answer: Answer, wish: Wish, library: Library) -> None:
+    """Tell what the programme's record says of a round of which no complete list is known."""
+    programme = library.get(wish.round.programme) if wish.round else None
+    name = f"round{wish.round.number}" if wish.round else ""
+    if programme is not None and name in programme.facts:
+        facts.tell(answer, programme, programme.facts[name], library)
+
+
+def _say_not_used(answer: Answer, wish: Wish) -> None:
+    if wish.not_used:
+        answer.say("city.not_applied", words=values.listed([values.string(one) for one in wish.not_used]))
+
+
+def _none_found(answer: Answer, wish: Wish) -> Answer:
+    answer.say("city.found_none", filters=values.listed([one.said for one in wish.conditions]))
+    _say_not_used(answer, wish)
+    if wish.by_programme:
+        answer.say("city.only_with_record")
     offer_all(answer)
     return answer.button(values.say("button.person"), "ask_for_person")
 
@@ -57,14 +135,33 @@ def offer_all(answer: Answer) -> Answer:
 
 
 def _narrowed(question: Question, library: Library) -> Question:
-    """Give a message that filters by nothing the cluster or the programme that the last answer was about."""
-    narrowing = {one.kind for one in question.entities} & FILTERS
+    """Give a message that filters by nothing what the last list or the last answer was about."""
+    narrowing = {one.kind for one in (*question.entities, *question.denied)} & FILTERS
     if narrowing - {"country"} or (narrowing and not pointing_back.says("in_it", question.text)):
         return question
+    if question.last.get("intent") == "find_cities" and city_parts.round_span(city_names.plain(question.text)):
+        rows = question.last.get("entities") or ()
+        kept = [Entity(row["entity"], row["value"]) for row in rows if row["entity"] in FILTERS]
+        return question.asking(question.intent, *question.entities, *kept)
     for kind in ("cluster", "programme"):
         for record in context.just_spoken_of(question, library, kind):
             return question.asking(question.intent, *question.entities, Entity(kind, record.ref))
     return question
+
+
+def _read(question: Question, library: Library) -> tuple[Question, Wish]:
+    """Read the wish; "and the smallest?" after a list is asked of the cities in it."""
+    wish = city_filters.read(question, library)
+    rest = [row["ref"] for row in question.slots.get("shown_more") or () if isinstance(row, dict)]
+    listed = {ref for ref in (*question.remembered("shown"), *rest) if ref.startswith("cities/")}
+    if wish.conditions or question.last.get("intent") != "find_cities" or len(listed) < 2:
+        question = _narrowed(question, library)
+        return question, city_filters.read(question, library)
+    if not (wish.size.asked or wish.not_used):
+        question = _narrowed(question, library)
+        return question, city_filters.read(question, library)
+    said = values.say("city.filter_listed")
+    return question, replace(wish, conditions=(Condition(said, lambda city: city.ref in listed),))
 
 
 def _both_sides(answer: Answer, found: list[Record], library: Library, today: date) -> Answer:
@@ -83,76 +180,33 @@ def _both_sides(answer: Answer, found: list[Record], library: Library, today: da
     return answer.button(values.say("button.find_partner"), "find_partner")
 
 
-def matching(question: Question, library: Library) -> list[Record]:
-    """Give the published cities that fit what a message names and denies.
-
-    A Chinese and another country together ask for Chinese cities with partners there.
-    """
-    countries = question.named("country")
-    where, partner_in = _countries(countries)
-    found = library.cities(country=where, partner_country=partner_in)
-    clusters = question.named("cluster")
-    programmes = question.named("programme")
-    topics = set(question.named("topic"))
-    return [
-        city
-        for city in found
-        if city.ref not in question.negated
-        and all(city in library.cities(cluster=ref) for ref in clusters)
-        and all(_took_part(city, ref, library) for ref in programmes)
-        and (not topics or clusters or _covers(city, topics, library))
-        and all(_in_year(city, year, library) for year in question.named("year"))
-    ]
-
-
-def _countries(codes: list[str]) -> tuple[str | None, str | None]:
-    others = [code for code in codes if code != "CN"]
-    if "CN" in codes and others and others[0] not in SIDES:
-        return "CN", others[0]
-    if {"CN", "EU"} <= set(codes):
-        return None, None
-    return (codes[0] if codes else None), None
-
-
-def _took_part(city: Record, programme: str, library: Library) -> bool:
-    return any(one.part.programme == programme for one in pairings.of_city(city, library))
-
-
-def _covers(city: Record, topics: set[str], library: Library) -> bool:
-    if city.ref in topics:
-        return True
-    own = city.facts.get("clusters")
-    return own is not None and bool(topics & set(own.refs))
-
-
-def _in_year(city: Record, year: str, library: Library) -> bool:
-    spans = [one.part.period for one in pairings.of_city(city, library) if one.part.period]
-    return any(span.from_[:4] <= year <= (span.until or span.from_)[:4] for span in spans)
-
-
-def said_filters(question: Question, library: Library) -> list[Typed]:
-    """Name what a message asks for, in the order country, cluster, programme, topic, year."""
-    countries = question.named("country")
-    said = [] if SIDES <= set(countries) else [labels.of_country(code) for code in countries]
-    said += [values.names(one) for one in context.mentioned(question, library, "cluster", "programme")]
-    if not question.named("cluster"):
-        said += [values.string(words) for words in topic_words(question)] or _topic_clusters(question, library)
-    return said + [values.date(year) for year in question.named("year")]
-
-
 def topic_words(question: Question) -> list[str]:
     """Give the topics of a message in the words in which it names them."""
     return list(dict.fromkeys(one.text for one in question.entities if one.kind == "topic" and one.text))
 
 
-def _topic_clusters(question: Question, library: Library) -> list[Typed]:
-    """Name the clusters behind topics that came with a button and so without words of their own."""
-    found = context.records(library, question.named("topic"))
-    return [values.names(one) for one in found if one.kind == "cluster"]
+def _line(city: Record, wish: Wish, common: Typed | None, library: Library) -> Typed:
+    """Name a city with its country; with its inhabitants or its partners where these were asked for."""
+    said = values.say("city.item", name=values.names(city), country=labels.of_country(city.country or ""))
+    if wish.with_partners:
+        said = _with_partners(said, city, wish, library)
+    figure = city_sizes.fitting(city, wish.size) if wish.size.asked else None
+    if figure is None:
+        return said
+    note = figure.fact.note
+    if note is None or values.text(note) == common:
+        return values.say("city.item_sized", city=said, population=figure.typed)
+    return values.say("city.item_sized_note", city=said, population=figure.typed, note=values.text(note))
 
 
-def _line(city: Record) -> Typed:
-    return values.say("city.item", name=values.names(city), country=labels.of_country(city.country or ""))
+def _with_partners(said: Typed, city: Record, wish: Wish, library: Library) -> Typed:
+    parts = pairings.of_city(city, library)
+    met = [one for part in parts for one in city_parts.met_by(part, wish.partners, library)]
+    shown = list(dict.fromkeys(met)) if wish.partners else pairings.partners(parts)
+    if not shown:
+        return values.say("city.item_partner_unknown", city=said)
+    partners = values.listed([pairings.name(one, library) for one in shown], "and")
+    return values.say("city.item_with", city=said, partners=partners)
 
 
 def _evidence(found: list[Record]) -> Evidence:

@@ -16,13 +16,18 @@ MOST_FITTING = 2
 
 def overview(question: Question, library: Library, today: date) -> Answer:
     """List the clusters."""
-    found = numbered(library)
+    denied = [one for one in numbered(library) if one.ref in question.negated]
+    found = [one for one in numbered(library) if one not in denied]
     answer = Answer()
     projects = [one.facts["projects"] for one in found if "projects" in one.facts]
     sources = tuple(dict.fromkeys(key for fact in projects for key in fact.sources))
     as_of = min((fact.as_of for fact in projects), default=None)
     evidence = Evidence(tuple(one.ref for one in found), sources, as_of)
-    answer.say("cluster.counted", evidence, count=values.number(len(found)))
+    count = values.number(len(found))
+    if denied:
+        answer.say("cluster.counted_besides", evidence, count=count, denied=values.listed_names(denied))
+    else:
+        answer.say("cluster.counted", evidence, count=count)
     profiles.listing(answer, found)
     for cluster in found[:3]:
         profiles.offer(answer, cluster)

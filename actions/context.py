@@ -63,6 +63,7 @@ class Question:
         text: the message as written, or the title of the button that was pressed.
         entities: what it names; negated names are left out.
         negated: refs that it says it does not mean.
+        denied: the names that stand for them in the message.
         hits: questions of the index that are like it, best first.
         candidates: likely intents, best first.
         slots: what the conversation remembers.
@@ -75,6 +76,7 @@ class Question:
     text: str = ""
     entities: tuple[Entity, ...] = ()
     negated: frozenset[str] = frozenset()
+    denied: tuple[Entity, ...] = ()
     hits: tuple[Hit, ...] = ()
     candidates: tuple[str, ...] = ()
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -92,15 +94,16 @@ class Question:
             Hit(h["ref"], h.get("fact"), h.get("score", 1.0), h.get("question") or "")
             for h in _rows(understood, "hits")
         ]
+        named = [
+            Entity(e["entity"], str(e["value"]), e.get("text") or "", e.get("start"))
+            for e in message.get("entities") or ()
+        ]
         return Question(
             intent=intent,
             text=message.get("text") or "",
-            entities=tuple(
-                Entity(e["entity"], str(e["value"]), e.get("text") or "", e.get("start"))
-                for e in message.get("entities") or ()
-                if e["value"] not in negated
-            ),
+            entities=tuple(one for one in named if one.value not in negated),
             negated=negated,
+            denied=tuple(one for one in named if one.value in negated),
             hits=tuple(sorted(hits, key=lambda hit: -hit.score)),
             candidates=tuple(row["intent"] for row in _rows(understood, "candidates")),
             slots=slots,

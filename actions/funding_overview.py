@@ -17,12 +17,16 @@ PORTAL_OF = "funding/he"
 
 def overview(question: Question, library: Library, today: date) -> Answer:
     """Give an overview: what runs, what is not known, how many are closed; the closed ones if asked for."""
-    found = funding.ordered(library, today)
+    every = funding.ordered(library, today)
+    found = [one for one in every if one.ref not in question.negated]
     closed = [one for one in found if state_name(one, today) == "closed"]
     answer = Answer()
     if "closed" in question.named("state"):
         return _all_closed(answer, closed, library, today)
     answer.say("funding.overview")
+    if len(found) < len(every):
+        denied = [one for one in every if one not in found]
+        answer.say("funding.without", denied=values.listed_names(denied))
     _sections(answer, found, today)
     if closed:
         answer.say("funding.closed_count", count=values.number(len(closed)))

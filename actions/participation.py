@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from actions import (
     cities,
     city_lists,
+    city_sides,
     context,
     facts,
     pairings,
@@ -27,7 +29,9 @@ MOST_PROGRAMMES = 2
 
 
 def partners(question: Question, library: Library, today: date) -> Answer:
-    """Tell which partners the cities of a message have or had."""
+    """Tell which partners the cities of a message have or had; by a country, list the cities with partners there."""
+    if city_sides.asks_for_list(question):
+        return city_lists.find(question.asking("find_cities"), library, today)
     found = cities.asked(question, library)
     if not found:
         return cities.missing(question, library, today)
@@ -36,7 +40,7 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     ended = False
     for city in found:
         parts = pairings.of_city(city, library)
-        _tell_partners(answer, city, parts, library)
+        _tell_partners(answer, city, _without(parts, question.negated), question, library)
         ended = ended or pairings.all_over(parts, library, today)
     if ended:
         answer.say("city.pairings_over")
@@ -48,12 +52,27 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     return answer
 
 
-def _tell_partners(answer: Answer, city: Record, parts: list[pairings.Pairing], library: Library) -> None:
+def _without(parts: list[pairings.Pairing], denied: frozenset[str]) -> list[pairings.Pairing]:
+    """Leave out the partners that a message says it does not mean, and the parts that were taken with them alone."""
+    if not any(partner in denied for part in parts for partner in part.partners):
+        return parts
+    left = [replace(part, partners=tuple(one for one in part.partners if one not in denied)) for part in parts]
+    return [part for part in left if part.partners]
+
+
+def _tell_partners(
+    answer: Answer, city: Record, parts: list[pairings.Pairing], question: Question, library: Library
+) -> None:
     name = values.names(city)
     met = pairings.partners(parts)
     evidence = Evidence((city.ref,), pairings.sources(parts), _as_of(city))
     answer.tells(city, "cooperation")
-    if met:
+    denied = values.listed_names(context.records(library, sorted(question.negated)))
+    if question.negated and context.records(library, sorted(question.negated)):
+        named = values.listed([pairings.name(one, library) for one in met], "and")
+        key = "city.partners_besides" if met else "city.partners_none_besides"
+        answer.say(key, evidence, name=name, denied=denied, **({"partners": named} if met else {}))
+    elif met:
         named = values.listed([pairings.name(one, library) for one in met], "and")
         answer.say("city.partners", evidence, name=name, partners=named)
     else:

@@ -56,6 +56,34 @@ def band(text: str, bare: bool = False) -> str | None:
     return SMALL if euro <= SMALL_UNTIL else MEDIUM if euro <= MEDIUM_UNTIL else LARGE
 
 
+@dataclass(frozen=True)
+class Number:
+    """A number in a text, "2", "2 million" or "200万", with its place and its scale (1 where none is written)."""
+
+    value: float
+    scale: int
+    start: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """Give the numbers of a text, in their order; words such as "a million" and "百万" count too.
+
+    Args:
+        text: in lower case.
+    """
+    forms = _forms()
+    found = [
+        Number(_value(one), forms.scales.get(one["scale"] or "", 1), one.start(), one.end())
+        for one in forms.number.finditer(text)
+    ]
+    for one in forms.worded.finditer(text):
+        if all(one.end() <= other.start or other.end <= one.start() for other in found):
+            scale = forms.scales[one["scale"]]
+            found.append(Number(scale / 2 if one.group().startswith("half") else scale, scale, one.start(), one.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
 def _value(match: re.Match[str]) -> float:
     written, forms = match["number"], _forms()
     scale = forms.scales.get(match["scale"] or "", 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 from pypinyin import Style, lazy_pinyin
@@ -160,12 +162,51 @@ def _on_border(text: str, start: int, end: int) -> bool:
     return not (before or after)
 
 
+@lru_cache(maxsize=1)
+def _negations() -> dict[str, re.Pattern[str]]:
+    data = patterns.data()["negations"]
+    ends = {name: re.compile(f"(?:{'|'.join(data[name])})$") for name in ("before", "before_country", "asked")}
+    return {**ends, **{name: re.compile("|".join(data[name])) for name in ("after", "joints")}}
+
+
 def denied(text: str, mention: Mention) -> bool:
-    """Tell whether a negation stands right before a mention ("not Chongqing", "除了重庆")."""
-    before = text[: mention.start].rstrip(" ,、")
-    words = patterns.data()["negations"]
-    if any(before.endswith(word) for word in words["asked"]):
+    """Tell whether a negation stands right beside a mention ("not Chongqing", "除了重庆", "重庆以外")."""
+    forms, before = _negations(), text[: mention.start]
+    if forms["asked"].search(before):
         return False
-    if any(before.endswith(word) for word in words["zh"]):
+    if forms["before"].search(before.rstrip(" ,、")) or forms["after"].match(text, mention.end):
         return True
-    return any(before.endswith(" " + word) or before == word for word in words["en"])
+    return mention.entity == "country" and forms["before_country"].search(before.rstrip()) is not None
+
+
+def all_denied(text: str, mentions: list[Mention]) -> frozenset[str]:
+    """Give the values that a text denies; "and" and "or" carry a negation on to the next name of a kind.
+
+    Args:
+        text: normalised.
+        mentions: what is named in it, in order.
+    """
+    found = {(one.entity, one.start) for one in mentions if denied(text, one)}
+    after = _negations()["after"]
+    pairs = _joined(text, mentions)
+    for first, last in pairs:
+        if (first.entity, first.start) in found and not after.match(text, first.end):
+            found.add((last.entity, last.start))
+    for first, last in reversed(pairs):
+        if (last.entity, last.start) in found and after.match(text, last.end):
+            found.add((first.entity, first.start))
+    return frozenset(one.value for one in mentions if (one.entity, one.start) in found)
+
+
+def _joined(text: str, mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """Give the neighbours of one kind that only "and" or "or" stands between."""
+    joints = _negations()["joints"]
+    found: list[tuple[Mention, Mention]] = []
+    latest: dict[str, Mention] = {}
+    for one in mentions:
+        before = latest.get(one.entity)
+        if before is not None and before.end <= one.start and joints.fullmatch(text, before.end, one.start):
+            found.append((before, one))
+        if before is None or before.start != one.start:
+            latest[one.entity] = one
+    return found

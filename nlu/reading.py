@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.library import Library
 from nlu import patterns, unknown
-from nlu.gazetteer import Gazetteer, denied
+from nlu.gazetteer import Gazetteer, all_denied
 from nlu.homophones import Homophones
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
@@ -85,7 +85,7 @@ class Reader:
                 normalised = normalised.replaced(slip.start, slip.end, slip.meant)
             words, names = self._names(text, normalised)
         found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
-        negated = frozenset(m.value for m in found if denied(normalised.text, m))
+        negated = all_denied(normalised.text, found)
         return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
 
     def _names(self, text: str, normalised: Normalised) -> tuple[tuple[Word, ...], list[Mention]]:

@@ -107,8 +107,8 @@ _PUNCTUATION = re.compile(r"[^\w]+", re.UNICODE)
 def bare_name(reading: Reading) -> str | None:
     """Return the kind of thing if a message is nothing but its name ("NKE?", "重庆"), else None."""
     text = reading.normalised.text
-    for mention in sorted(reading.mentions, key=lambda m: -m.start):
-        text = text[: mention.start] + " " + text[mention.end :]
+    for start, end in sorted({(m.start, m.end) for m in reading.mentions}, reverse=True):
+        text = text[:start] + " " + text[end:]
     rest = [word for word in _PUNCTUATION.sub(" ", text).split() if word not in patterns.data()["fillers"]]
     kinds = [m.entity for m in reading.mentions]
     intents = patterns.data()["bare_names"]

@@ -97,7 +97,7 @@ async def _sentence(processor: MessageProcessor, text: str, about: str | None) -
             best = max([left, right], best, key=_surety_of) if _surety(left) >= APART else best
         elif not _wants(left) or not _asking().search(first):
             clearer = _surety(whole) < DOUBTFUL and _surety(right) > max(_surety_of(best), DOUBTFUL)
-            best = [right] if clearer else best
+            best = [_denying(right, left)] if clearer else best
     return best or [whole]
 
 
@@ -210,7 +210,17 @@ def _with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
     if data["entities"]:
         return data
     around = [{**entity, "start": 0, "end": 0} for other in asked for entity in other["entities"]]
-    return {**data, "entities": around}
+    denied = {ref for other in asked for ref in other.get("negated") or ()}
+    return {**data, "entities": around, "negated": sorted(denied)}
+
+
+def _denying(data: Parsed, background: Parsed) -> Parsed:
+    """Keep what the background of a question denies: "no German cities please, which others work on tourism?"."""
+    spoken = {one["value"] for one in data["entities"] if one["entity"] != "topic"}
+    already = set(data.get("negated") or ())
+    denied = set(background.get("negated") or ()) - (spoken - already)
+    names = [{**one, "start": 0, "end": 0} for one in background["entities"] if one["value"] in denied]
+    return {**data, "entities": [*names, *data["entities"]], "negated": sorted(already | denied)}
 
 
 def _from_asker(data: Parsed, asked: list[Parsed]) -> Parsed:

@@ -49,10 +49,43 @@ def test_names_in_a_message(reader: Reader, text: str, kind: str, expected: list
 
 @pytest.mark.parametrize(
     ("text", "left"),
-    [("not Chongqing, Chengdu", ["cities/chengdu"]), ("除了重庆，成都怎么样", ["cities/chengdu"])],
+    [
+        ("not Chongqing, Chengdu", ["cities/chengdu"]),
+        ("除了重庆，成都怎么样", ["cities/chengdu"]),
+        ("Prague, but neither Rome nor Nice", ["cities/prague"]),
+        ("every city except Mannheim and Rome", []),
+        ("Mannheim or Rome excluded, Nice", ["cities/nice"]),
+        ("罗马和尼斯以外的城市", []),
+        ("Did Wuhan not take part?", ["cities/wuhan"]),
+        ("Wuhan never worked with Nice", ["cities/wuhan", "cities/nice"]),
+    ],
 )
 def test_an_excluded_city_is_not_asked_for(reader: Reader, text: str, left: list[str]) -> None:
     assert left == named(reader.read(text), "city")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("cities not in Germany", []),
+        ("anything but Germany", []),
+        ("德国和法国以外的国家", []),
+        ("No, Germany", ["DE"]),
+        ("we have no Chinese partner yet", ["CN"]),
+        ("nothing but Germany", ["DE"]),
+    ],
+)
+def test_an_excluded_country_is_not_asked_for(reader: Reader, text: str, left: list[str]) -> None:
+    assert left == named(reader.read(text), "country")
+
+
+@pytest.mark.parametrize("text", ["the second round", "第二批呢", "第一轮的城市"])
+def test_a_round_is_no_pick_from_a_list(reader: Reader, text: str) -> None:
+    assert named(reader.read(text), "ordinal") == []
+
+
+def test_a_topic_of_many_records_is_taken_out_once(reader: Reader) -> None:
+    assert bare_name(reader.read("smart city cities, only Chinese, without Chengdu")) is None
 
 
 @pytest.mark.parametrize(

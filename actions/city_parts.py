@@ -1,0 +1,137 @@
+"""Conditions on the parts that cities took: in which programme and round, in which year, with whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actions import city_names, pairings, values
+from actions.city_names import Name, form, words
+from actions.pairings import Pairing, Partner
+from actions.values import Typed
+from knowledge.library import EU_SIDE, Library
+from knowledge.records import Record, Text
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of a programme: the cities whose part in it began in the year of the round.
+
+    Args:
+        number: 1 for the first.
+        programme: ref of the programme.
+        year: its year.
+        facts: the names of the programme's facts that tell of it.
+        span: where the message says so.
+    """
+
+    number: int
+    programme: str
+    year: str
+    facts: tuple[str, ...]
+    span: tuple[int, int]
+
+    def holds(self, city: Record, library: Library) -> bool:
+        """Tell whether a city came in with this round."""
+        years = [
+            one.part.period.from_[:4]
+            for one in pairings.of_city(city, library)
+            if one.part.programme == self.programme and one.part.period
+        ]
+        return bool(years) and min(years) == self.year
+
+    def said(self, library: Library) -> Typed:
+        """Name the round for the heading."""
+        record = library.get(self.programme)
+        name = values.names(record) if record else values.string(self.programme)
+        keys = {1: "city.filter_round_1", 2: "city.filter_round_2", 3: "city.filter_round_3"}
+        return values.say(keys[self.number], programme=name)
+
+
+def round_span(text: str) -> tuple[int, tuple[int, int]] | None:
+    """Give the number of the round that a message names, and where it does."""
+    for number, written in words()["rounds"].items():
+        match = re.search(written, text)
+        if match:
+            return int(number), match.span()
+    return None
+
+
+def round_of(text: str, names: list[Name], library: Library) -> Round | None:
+    """Read the round of a programme; without a programme, of the only one whose record tells of such a round."""
+    asked = round_span(text)
+    if asked is None:
+        return None
+    number, span = asked
+    named = [ref for one in names if one.kind == "programme" and not one.denied for ref in one.values]
+    found = []
+    for programme in library.of_kind("programme"):
+        facts = [fact for fact in programme.facts.values() if re.search(rf"(?:^|_)round{number}(?:_|$)", fact.name)]
+        if facts and (not named or programme.ref in named):
+            year = min(fact.as_of[:4] for fact in facts)
+            found.append(Round(number, programme.ref, year, tuple(fact.name for fact in facts), span))
+    return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is asked of one part: the year, the programmes, the partners; all of them of the same part.
+
+    Args:
+        programmes: refs of which each group's one is enough.
+        partners: groups of names of which one is enough.
+        years: the years; each must be met.
+        bound: the partners must have been met in the programme ("worked with Spain in IURC").
+    """
+
+    programmes: tuple[tuple[str, ...], ...] = ()
+    partners: tuple[tuple[Name, ...], ...] = ()
+    years: tuple[str, ...] = ()
+    bound: bool = False
+
+    def holds(self, city: Record, library: Library) -> bool:
+        """Tell whether the parts of a city meet all of it."""
+        parts = pairings.of_city(city, library)
+        return all(self._in_year(parts, year, library) for year in self.years or (None,))
+
+    def _in_year(self, parts: list[Pairing], year: str | None, library: Library) -> bool:
+        now = [one for one in parts if year is None or _covers(one, year)]
+        taken = all(any(one.part.programme in group for one in now) for group in self.programmes)
+        inside = {ref for group in self.programmes for ref in group}
+        within = [one for one in now if not self.bound or one.part.programme in inside]
+        met = all(any(met_by(one, group, library) for one in within) for group in self.partners)
+        return taken and met and bool(now)
+
+
+def _covers(one: Pairing, year: str) -> bool:
+    span = one.part.period
+    return span is not None and span.from_[:4] <= year <= (span.until or span.from_)[:4]
+
+
+def met_by(one: Pairing, names: tuple[Name, ...], library: Library) -> list[Partner]:
+    """Give the partners of a part that are named, or lie in a country that is named."""
+    return [partner for partner in one.partners if any(is_meant(partner, name, library) for name in names)]
+
+
+def is_meant(partner: Partner, name: Name, library: Library) -> bool:
+    """Tell whether a partner, with or without a record, is what a name stands for."""
+    if isinstance(partner, Text):
+        place = city_names.place_of(partner.en)
+        if place is None:
+            return False
+        return place.names[0] in name.values or any(is_in(place.country, code) for code in name.values)
+    record = library.get(partner)
+    if name.kind == "country":
+        return record is not None and any(is_in(record.country, code) for code in name.values)
+    return partner in name.values
+
+
+def is_in(country: str | None, code: str) -> bool:
+    """Tell whether a country is the one of a code; EU stands for the European side."""
+    return country in EU_SIDE if code == "EU" else country == code
+
+
+def bound(names: list[Name], text: str) -> bool:
+    """Tell whether partners are asked for within a programme and not beside it."""
+    programmes = [one for one in names if one.kind == "programme" and one.start >= 0 and not one.denied]
+    return bool(programmes) and not any(form("took_part").search(text[: one.start]) for one in programmes)

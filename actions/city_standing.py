@@ -1,0 +1,75 @@
+"""Conditions in words: what the records say of a city's standing and province, and what they cannot tell."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from actions import city_parts, city_topics, values
+from actions.city_conditions import Condition, Holds
+from actions.city_names import Name, form, plain, words
+from actions.context import Question
+from knowledge.library import Library
+from knowledge.records import Record
+
+Span = tuple[int, int]
+
+
+def read(written: str, names: list[Name], library: Library) -> tuple[list[Condition], list[Span]]:
+    """Read what the records say in words: the standing of a city, its province; and groups of countries.
+
+    Args:
+        written: the message as typed; the heading repeats its words.
+        names: what it names.
+        library: all records.
+    """
+    text = plain(written)
+    found: list[Condition] = []
+    spans: list[Span] = []
+    rows: list[tuple[str, Holds]] = [(row["asked"], partial(_says, form_=row["says"])) for row in words()["standing"]]
+    for latin, han in words()["regions"].items():
+        form_ = rf"(?<![a-z]){latin}(?: province)?(?![a-z])|{han}(?:\u7701|\u81ea\u6cbb\u533a)?"
+        rows.append((form_, partial(_says, form_=han)))
+    rows += [(row["asked"], partial(_is_in_any, codes=row["countries"])) for row in words()["groups"]]
+    for form_, holds in rows:
+        for match in re.finditer(form_, text):
+            taken = any(start < match.end() and match.start() < end for start, end in spans)
+            if not taken and not any(name.covers(*match.span()) for name in names):
+                found.append(Condition(values.string(written[match.start() : match.end()]), holds))
+                spans.append(match.span())
+    if no_cluster := form("no_cluster").search(text):
+        spans.append(no_cluster.span())
+        said = values.say("city.filter_no_cluster")
+        found.append(Condition(said, lambda city: not city_topics.clusters_of(city, library)))
+    return found, spans
+
+
+def _says(city: Record, form_: str) -> bool:
+    return re.search(form_, _opening(city)) is not None
+
+
+def _is_in_any(city: Record, codes: list[str]) -> bool:
+    return city.country in codes
+
+
+def _opening(city: Record) -> str:
+    return re.split("[\u3002;\uff1b]", city.summary.zh)[0] if city.summary else ""
+
+
+def not_used(question: Question, names: list[Name], met: tuple[Name, ...], used: list[Span]) -> tuple[str, ...]:
+    """Give the words for conditions that were not applied, as they were written."""
+    text = plain(question.text)
+    taken = used + [(one.start, one.end) for one in names]
+    found = [match.span() for written in words()["unknown"] for match in re.finditer(written, text)]
+    found += [
+        (one.start, one.start + len(one.text))
+        for one in question.entities
+        if one.kind == "unknown_name" and one.start is not None and one.text and plain(one.text) in text
+    ]
+    asked = city_parts.round_span(text)
+    found += [asked[1]] if asked else []
+    free = [span for span in found if not any(start < span[1] and span[0] < end for start, end in taken)]
+    free += [
+        (one.start, one.end) for one in names if one.kind == "city" and not (one.denied or one in met or one.start < 0)
+    ]
+    return tuple(dict.fromkeys(question.text[start:end] for start, end in sorted(free)))
