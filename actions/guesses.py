@@ -103,8 +103,9 @@ def title(intent: str) -> Typed:
 def out_of_scope(question: Question, library: Library, today: date) -> Answer:
     """Say that this is not known here, what comes near it, what is, and offer a person."""
     answer = Answer(continues=True)
-    if not places.near(answer, question, library):
-        answer.say("scope.unknown")
+    if places.near(answer, question, library):
+        return answer.button(values.say("button.person"), "ask_for_person")
+    answer.say("scope.unknown")
     _from_index(answer, question, library, most=2)
     near = context.mentioned(question, library, *KINDS)[:1]
     for record in near:

@@ -1,4 +1,4 @@
-"""What is said of a place without a record of its own: where the records name it, else what is possible all the same."""
+"""What is said of a place without a record of its own: what the records say of it, else how to go on."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def tell(said: Answer, question: Question, library: Library) -> list[list[Naming
     told: list[list[Naming]] = []
     refs = [one.value for one in question.entities if one.kind in context.KINDS]
     for place in asked(question, library):
-        found = _best_first(mentions.find(place, library, refs), question)
+        found = _best_first(place, mentions.find(place, library, refs), question)
         told.append(found)
         _tell_one(said, place, found, library)
     return told
 
 
-def _best_first(found: list[Naming], question: Question) -> list[Naming]:
+def _best_first(place: Place, found: list[Naming], question: Question) -> list[Naming]:
     """Order what names a place by what the message asks; a named city that tells of the place tells enough."""
     named = set(question.named("city")) | set(question.named("programme"))
     enough = [one for one in found if one.fact is not None and one.record.ref in question.named("city")]
@@ -88,7 +88,8 @@ def _best_first(found: list[Naming], question: Question) -> list[Naming]:
             one.part is None,
             one.record.ref not in named,
             -shared(question.text, one),
-            not is_list(one.record, one.fact),
+            not is_list(one.record, one.fact, place),
+            0 if one.part else -len(one.record.facts),
         ),
     )
 
@@ -97,11 +98,7 @@ def shared(text: str, one: Naming) -> int:
     """Count the words of a message that a sentence has too; for Chinese, pairs of characters."""
     words = [*one.items] or [words for words in (one.fact.text if one.fact else one.record.summary,) if words]
     said = " ".join(f"{words.en} {words.zh}".lower() for words in words)
-    return len({word for word in _WORDS.findall(text.lower()) + _pairs(text) if word in said} - _common())
-
-
-def _pairs(text: str) -> list[str]:
-    return [a + b for a, b in zip(text, text[1:]) if "一" <= a <= "鿿" and "一" <= b <= "鿿"]
+    return len({word for word in _WORDS.findall(text.lower()) + mentions.han_pairs(text) if word in said} - _common())
 
 
 def _tell_one(said: Answer, place: Place, found: list[Naming], library: Library) -> None:
@@ -206,11 +203,17 @@ def _speaks_of_own(question: Question) -> bool:
     return any(word in text for word in _words()["own"])
 
 
+def denies(question: Question) -> bool:
+    """Tell whether a message asks for the places that something is not true of."""
+    text = f" {question.text.lower()} "
+    return bool(question.negated) or any(word in text for word in _words()["denied"])
+
+
 def near(said: Answer, question: Question, library: Library) -> bool:
     """Add what names a place of a message and shares a further word with it; tell whether there was any."""
     found = False
     for place in asked(question, library):
-        names = {word for form in place.forms for word in [form.lower(), *_pairs(form)]}
+        names = {word for form in place.forms for word in [form.lower(), *mentions.han_pairs(form)]}
         rest = question.text.lower()
         for word in sorted(names, key=len, reverse=True):
             rest = rest.replace(word, " ")

@@ -79,6 +79,7 @@ class Reader:
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
         names += self._homophones.find(normalised.text, names)
         names += unknown.mentions(text, normalised, names, self._vocabulary)
+        names = unknown.without_institutions(normalised.text, names)
         found = sorted([*names, *patterns.mentions(normalised.text)], key=lambda m: (m.start, -m.end))
         negated = frozenset(m.value for m in found if denied(normalised.text, m))
         return Reading(normalised, words, tuple(found), negated, stand_in(normalised.text, found))
