@@ -105,16 +105,17 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     """Answer the last question again, for the thing that this message names."""
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
+    beside = [one for one in question.entities if one.kind == "unknown_name"]
     if not new and question.unknown_names:
         wanted = intent if intent == "ask_city_pilot" else "ask_city"
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
-        return _without_last(question, new, library, today)
+        return _without_last(question, [*new, *beside], library, today)
     kind = guesses.SUBJECTS.get(intent)
     kinds = {one.kind for one in new}
     if kind and kind not in kinds and kinds & set(KINDS):
-        return _without_last(question, new, library, today)
-    again = question.asking(intent, *new, *_others(question.last, kinds))
+        return _without_last(question, [*new, *beside], library, today)
+    again = question.asking(intent, *new, *beside, *_others(question.last, kinds))
     return _compose(replace(again, hits=()), library, today)
 
 

@@ -45,6 +45,8 @@ def did_you_mean(question: Question, library: Library, today: date) -> Answer:
     if ended is not None and plans.wants_in(question):
         return plans.answer(ended, library, today)
     answer = Answer(continues=True)
+    if places.near(answer, question, library):
+        return answer.button(values.say("button.person"), "ask_for_person")
     _from_index(answer, question, library, most=2)
     for intent in question.candidates:
         if len(answer.buttons) < MOST_GUESSES and intent not in NO_TITLE:

@@ -24,6 +24,7 @@ SENTENCES = {
     ABSENT: "city.not_in_programme",
     NO_LIST: "place.no_list",
 }
+COUNTS = ("count", "count_cn", "count_eu")
 OTHER_FILTERS = frozenset({"cluster", "topic", "theme", "year", "city", "unknown_name"})
 """What a message can name beside a programme and a country; its list is then not the one of the programme."""
 
@@ -121,6 +122,8 @@ def _tell_ground(said: Answer, one: Finding, programme: Record, library: Library
 
 def _tell_list(said: Answer, absent: list[Finding], programme: Record, library: Library) -> None:
     """Add the list on which places do not stand, so that one can see which it is and how complete."""
+    if not absent:
+        return
     sides = {side for one in absent for side in _sides(one.place, said, programme)}
     untold = [
         fact
@@ -149,6 +152,8 @@ def of_programme(question: Question, library: Library, today: date) -> Answer | 
     """
     found = context.mentioned(question, library, "programme")
     kinds = {one.kind for one in question.entities}
+    if not kinds:
+        return _counts(question, library)
     if len(found) != 1 or kinds & OTHER_FILTERS or places.denies(question) or found[0].ref not in lists():
         return None
     programme = found[0]
@@ -167,6 +172,21 @@ def of_programme(question: Question, library: Library, today: date) -> Answer | 
         profiles.offer(said, city)
     said.button(values.say("button.find_partner"), "find_partner")
     profiles.offer(said, programme)
+    return said
+
+
+def _counts(question: Question, library: Library) -> Answer | None:
+    """Tell how many took part in each of several programmes that the last answer was about."""
+    last = [*(question.last.get("records") or ()), *(row["value"] for row in question.last.get("entities") or ())]
+    found = [one for one in context.records(library, list(dict.fromkeys(last))) if one.kind == "programme"]
+    counts = [(one, fact) for one in found for fact in facts_of(one, *COUNTS)]
+    if len({one.ref for one, _ in counts}) < 2:
+        return None
+    said = Answer(asked_as=question).about(*found)
+    for programme, fact in counts:
+        facts.tell(said, programme, fact, library)
+    for programme in found:
+        profiles.offer(said, programme)
     return said
 
 

@@ -125,9 +125,9 @@ def _key(one: Naming) -> dict[str, str | None]:
 
 def zone(question: Question, city: Record, library: Library) -> Place | None:
     """Give the part of a city by which a message names it, such as a new area."""
-    typed = next((one.text for one in question.entities if one.value == city.ref), "")
-    found = mentions.place_of(typed, library) if typed else None
-    return found if found is not None and found.part_of == city.ref else None
+    typed = [one.text for one in question.entities if one.value == city.ref and one.text]
+    found = [mentions.place_of(words, library) for words in typed]
+    return next((one for one in found if one is not None and one.part_of == city.ref), None)
 
 
 def of_zone(part: Place, city: Record, library: Library) -> list[Naming]:
