@@ -12,7 +12,6 @@ from actions import (
     changes,
     choices,
     context,
-    criteria,
     facts,
     guesses,
     languages,
@@ -132,21 +131,21 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
         return changes.changed(question, library, today)
     intent = question.last.get("intent")
     new = [one for one in question.entities if one.kind in REPEATABLE]
-    new += criteria.beside(question) if new else []
+    beside = [one for one in question.entities if one.kind == "unknown_name"]
     if not new and question.unknown_names:
         wanted = intent if intent == "ask_city_pilot" else "ask_city"
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
     if new and all(one.kind == "country" for one in new):
         return _of_country(question, new, library, today)
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
-        return _without_last(question, new, library, today)
+        return _without_last(question, [*new, *beside], library, today)
     kind = guesses.SUBJECTS.get(intent)
     kinds = {one.kind for one in new}
     if LISTED.get(intent) in kinds:  # "and Kunming?" after a list of all cities asks about Kunming
         return _without_last(question, new, library, today)
     if kind and kind not in kinds and kinds & set(KINDS):
-        return _without_last(question, new, library, today)
-    again = question.asking(intent, *new, *_others(question.last, kinds))
+        return _without_last(question, [*new, *beside], library, today)
+    again = question.asking(intent, *new, *beside, *_others(question.last, kinds))
     return _compose(replace(again, hits=()), library, today)
 
 

@@ -60,6 +60,8 @@ def did_you_mean(question: Question, library: Library, today: date) -> Answer:
     if ended is not None and plans.wants_in(question):
         return plans.answer(ended, library, today)
     answer = Answer(continues=True)
+    if places.near(answer, question, library):
+        return answer.button(values.say("button.person"), "ask_for_person")
     _from_index(answer, question, library, most=2)
     for intent in question.candidates:
         if len(answer.buttons) < MOST_GUESSES and intent not in NO_TITLE:
@@ -118,12 +120,12 @@ def title(intent: str) -> Typed:
 def out_of_scope(question: Question, library: Library, today: date) -> Answer:
     """Say that this is not known here, what comes near it, what is, and offer a person."""
     answer = Answer(continues=True)
-    named = places.near(answer, question, library)
+    if places.near(answer, question, library):
+        return answer.button(values.say("button.person"), "ask_for_person")
     _from_index(answer, question, library, most=2)
-    if answer.buttons and not named:
+    if answer.buttons:
         return answer.say("scope.perhaps").button(values.say("button.person"), "ask_for_person")
-    if not named:
-        answer.say("scope.unknown")
+    answer.say("scope.unknown")
     near = context.mentioned(question, library, *KINDS)[:1]
     for record in near:
         answer.say("scope.near", name=values.names(record))

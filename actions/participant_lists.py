@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from knowledge import mentions
+from knowledge.mentions import Place
 from knowledge.records import Fact, Record
 
 SIDES = ("cn", "eu")
@@ -26,6 +28,6 @@ def facts_of(programme: Record, *sides: str) -> list[Fact]:
     return [programme.facts[key] for side in sides for key in rows.get(side, ()) if key in programme.facts]
 
 
-def is_list(record: Record, fact: Fact | None) -> bool:
-    """Tell whether a fact is a list of participants."""
-    return fact is not None and fact in facts_of(record, *NAMING)
+def is_list(record: Record, fact: Fact | None, place: Place) -> bool:
+    """Tell whether a fact names a place in a list of participants."""
+    return fact is not None and fact in facts_of(record, *NAMING) and mentions.lists_it(place, fact)

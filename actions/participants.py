@@ -24,6 +24,7 @@ SENTENCES = {
     ABSENT: "city.not_in_programme",
     NO_LIST: "place.no_list",
 }
+COUNTS = ("count", "count_cn", "count_eu")
 OTHER_FILTERS = frozenset({"cluster", "topic", "theme", "year", "city", "unknown_name"})
 """What a message can name beside a programme and a country; its list is then not the one of the programme."""
 
@@ -79,7 +80,7 @@ def _of_city(city: Record, question: Question, programme: Record, library: Libra
 
 def _of_place(place: Place, shown: Typed, programme: Record, library: Library) -> Finding:
     whole = facts_of(programme, *NAMING)
-    on_list = [fact for fact in whole if mentions.names_it(place, fact)]
+    on_list = [fact for fact in whole if mentions.lists_it(place, fact)]
     if on_list:
         named = tuple(_naming(programme, fact, place) for fact in on_list)
         return Finding(place, shown, LISTED, named=named)
@@ -121,6 +122,8 @@ def _tell_ground(said: Answer, one: Finding, programme: Record, library: Library
 
 def _tell_list(said: Answer, absent: list[Finding], programme: Record, library: Library) -> None:
     """Add the list on which places do not stand, so that one can see which it is and how complete."""
+    if not absent:
+        return
     sides = {side for one in absent for side in _sides(one.place, said, programme)}
     untold = [
         fact
@@ -149,7 +152,9 @@ def of_programme(question: Question, library: Library, today: date) -> Answer | 
     """
     found = context.mentioned(question, library, "programme")
     kinds = {one.kind for one in question.entities}
-    if len(found) != 1 or kinds & OTHER_FILTERS or question.negated or found[0].ref not in lists():
+    if not kinds:
+        return _counts(question, library)
+    if len(found) != 1 or kinds & OTHER_FILTERS or places.denies(question) or found[0].ref not in lists():
         return None
     programme = found[0]
     codes = question.named("country")
@@ -170,6 +175,21 @@ def of_programme(question: Question, library: Library, today: date) -> Answer | 
     return said
 
 
+def _counts(question: Question, library: Library) -> Answer | None:
+    """Tell how many took part in each of several programmes that the last answer was about."""
+    last = [*(question.last.get("records") or ()), *(row["value"] for row in question.last.get("entities") or ())]
+    found = [one for one in context.records(library, list(dict.fromkeys(last))) if one.kind == "programme"]
+    counts = [(one, fact) for one in found for fact in facts_of(one, *COUNTS)]
+    if len({one.ref for one, _ in counts}) < 2:
+        return None
+    said = Answer(asked_as=question).about(*found)
+    for programme, fact in counts:
+        facts.tell(said, programme, fact, library)
+    for programme in found:
+        profiles.offer(said, programme)
+    return said
+
+
 def _on_side(code: str, side: str) -> bool:
     return (code == "CN") == (side == "cn")
 
@@ -181,11 +201,12 @@ def _from(city: Record, codes: list[str]) -> bool:
 
 def _tell_lists(said: Answer, sides: list[str], cities: list[Record], programme: Record, library: Library) -> None:
     told = facts_of(programme, *sides) or facts_of(programme, "both", "no_names")
+    counted = facts_of(programme, "count", *(f"count_{side}" for side in sides))
     if not facts_of(programme, *NAMING):
         said.say("place.no_names", programme=values.names(programme))
-    for fact in (*told, *facts_of(programme, "count")):
+    for fact in (*(fact for fact in told if not (fact.unknown and counted)), *counted):
         facts.tell(said, programme, fact, library)
-    if cities:
+    if cities and len(sides) == 1:
         evidence = Evidence(tuple(city.ref for city in cities))
         said.say("place.profiles", evidence, names=values.listed([values.names(city) for city in cities]))
 
@@ -197,12 +218,12 @@ def _tell_country(said: Answer, cities: list[Record], code: str, programme: Reco
     others = [one for one in mentions.places(library) if one.country == code and one.part_of is None]
     others = [one for one in others if _of_place(one, places.name(one), programme, library).kind in (PART, LISTED)]
     names = [*(values.names(city) for city in cities), *(places.name(one) for one in others)]
-    with_ = {"programme": values.names(programme), "country": labels.of_country(code)}
+    shown, country = values.names(programme), labels.of_country(code)
     if not names:
-        said.say("place.none_of_country", None, **with_)
+        said.say("place.none_of_country", programme=shown, country=country)
     else:
         evidence = Evidence((*(city.ref for city in cities), programme.ref), whole[0].sources if whole else ())
-        said.say("place.of_country", evidence, names=values.listed(names, "and"), **with_)
+        said.say("place.of_country", evidence, names=values.listed(names, "and"), programme=shown, country=country)
     for fact in [fact for fact in whole if fact.unknown] or whole[:1]:
         facts.tell(said, programme, fact, library)
 

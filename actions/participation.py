@@ -115,9 +115,10 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
 
 def _plans(question: Question, found: list[Record]) -> bool:
     """Tell whether a message that names a programme wants in, or says of no place whether it took part."""
-    if question.asks == participants.ASKED:
-        return not found and not question.unknown_names
-    return (not found and not question.unknown_names) or plans.wants_in(question)
+    nowhere = not found and not question.unknown_names
+    if nowhere or question.asks == participants.ASKED:
+        return nowhere
+    return plans.wants_in(question) or (not found and plans.speaks_of_joining(question))
 
 
 def _in_programmes(

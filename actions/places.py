@@ -1,4 +1,4 @@
-"""What is said of a place without a record of its own: where the records name it, else what is possible."""
+"""What is said of a place without a record of its own: what the records say of it, else how to go on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from knowledge.mentions import Naming, Place
 from knowledge.records import Fact, Record
 
 MOST_LINES = 3
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORDS = re.compile(r"[a-zà-ÿ]{5,}|\d{4}")
 MOST_STATES = 2
 MOST_OF_ZONE = 2
@@ -77,13 +76,13 @@ def tell(said: Answer, question: Question, library: Library) -> list[list[Naming
     told: list[list[Naming]] = []
     refs = [one.value for one in question.entities if one.kind in context.KINDS]
     for place in asked(question, library):
-        found = _best_first(mentions.find(place, library, refs), question)
+        found = _best_first(place, mentions.find(place, library, refs), question)
         told.append(found)
         _tell_one(said, place, found, library)
     return told
 
 
-def _best_first(found: list[Naming], question: Question) -> list[Naming]:
+def _best_first(place: Place, found: list[Naming], question: Question) -> list[Naming]:
     """Order what names a place by what the message asks; a named city that tells of the place tells enough."""
     named = set(question.named("city")) | set(question.named("programme"))
     enough = [one for one in found if one.fact is not None and one.record.ref in question.named("city")]
@@ -94,7 +93,8 @@ def _best_first(found: list[Naming], question: Question) -> list[Naming]:
             one.part is None,
             one.record.ref not in named,
             -shared(question.text, one),
-            not is_list(one.record, one.fact),
+            not is_list(one.record, one.fact, place),
+            0 if one.part else -len(one.record.facts),
         ),
     )
 
@@ -103,11 +103,7 @@ def shared(text: str, one: Naming) -> int:
     """Count the words of a message that a sentence has too; for Chinese, pairs of characters."""
     words = [*one.items] or [words for words in (one.fact.text if one.fact else one.record.summary,) if words]
     said = " ".join(f"{words.en} {words.zh}".lower() for words in words)
-    return len({word for word in _WORDS.findall(text.lower()) + _pairs(text) if word in said} - _common())
-
-
-def _pairs(text: str) -> list[str]:
-    return [a + b for a, b in zip(text, text[1:]) if _HAN.fullmatch(a + b)]
+    return len({word for word in _WORDS.findall(text.lower()) + mentions.han_pairs(text) if word in said} - _common())
 
 
 def _tell_one(said: Answer, place: Place, found: list[Naming], library: Library) -> None:
@@ -134,9 +130,9 @@ def _key(one: Naming) -> dict[str, str | None]:
 
 def zone(question: Question, city: Record, library: Library) -> Place | None:
     """Give the part of a city by which a message names it, such as a new area."""
-    typed = next((one.text for one in question.entities if one.value == city.ref), "")
-    found = mentions.place_of(typed, library) if typed else None
-    return found if found is not None and found.part_of == city.ref else None
+    typed = [one.text for one in question.entities if one.value == city.ref and one.text]
+    found = [mentions.place_of(words, library) for words in typed]
+    return next((one for one in found if one is not None and one.part_of == city.ref), None)
 
 
 def of_zone(part: Place, city: Record, library: Library) -> list[Naming]:
@@ -212,11 +208,17 @@ def _speaks_of_own(question: Question) -> bool:
     return any(word in text for word in _words()["own"])
 
 
+def denies(question: Question) -> bool:
+    """Tell whether a message asks for the places that something is not true of."""
+    text = f" {question.text.lower()} "
+    return bool(question.negated) or any(word in text for word in _words()["denied"])
+
+
 def near(said: Answer, question: Question, library: Library) -> bool:
     """Add what names a place of a message and shares a further word with it; tell whether there was any."""
     found = False
     for place in asked(question, library):
-        names = {word for form in place.forms for word in [form.lower(), *_pairs(form)]}
+        names = {word for form in place.forms for word in [form.lower(), *mentions.han_pairs(form)]}
         rest = question.text.lower()
         for word in sorted(names, key=len, reverse=True):
             rest = rest.replace(word, " ")

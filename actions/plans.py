@@ -30,6 +30,12 @@ def wants_in(question: Question) -> bool:
     return all(any(word in said for word in words) for words in _words().values())
 
 
+def speaks_of_joining(question: Question) -> bool:
+    """Tell whether a message speaks of taking part, whoever may want to."""
+    said = f" {question.text.lower()} "
+    return any(word in said for word in _words()["what"])
+
+
 def ended(question: Question, library: Library, today: date) -> Record | None:
     """Give the first programme that a message names and that is over on a day."""
     named = context.mentioned(question, library, "programme")

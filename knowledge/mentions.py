@@ -13,6 +13,8 @@ from ruamel.yaml import YAML
 from knowledge.library import Library
 from knowledge.records import Cooperation, Fact, Record, Text, plain_name
 
+_WHERE_EN = re.compile(r"\b(?:in|at|to|from)\s+$")
+_WHERE_ZH = re.compile(r"(?:在|于|赴)$")
 ORDER = ("programme", "city", "pilot", "event", "cluster", "policy", "method", "funding", "contact", "theme", "role")
 """Kinds of records by how much their sentences tell of a place; practical questions come last."""
 
@@ -108,9 +110,25 @@ def find(place: Place, library: Library, first: Iterable[str] = ()) -> list[Nami
     return kept
 
 
-def names_it(place: Place, fact: Fact) -> bool:
-    """Tell whether a fact names a place."""
-    return bool(in_fact(place, fact))
+def han_pairs(text: str) -> list[str]:
+    """Give the pairs of Chinese characters that stand side by side in a text, for want of words."""
+    return [a + b for a, b in zip(text, text[1:]) if _is_han(a) and _is_han(b)]
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def lists_it(place: Place, fact: Fact) -> bool:
+    """Tell whether a fact that lists participants has a place among them, and not as where something was held."""
+    pattern = _pattern(place)
+    english = any(_stands(words.en, pattern, _WHERE_EN) for words in _said(fact))
+    chinese = any(_stands(words.zh, pattern, _WHERE_ZH) for words in _said(fact))
+    return english and chinese if place.name.en != place.name.zh else english or chinese
+
+
+def _stands(text: str, pattern: re.Pattern[str], where: re.Pattern[str]) -> bool:
+    return any(not where.search(text[: match.start()]) for match in pattern.finditer(text))
 
 
 def in_fact(place: Place, fact: Fact) -> list[Text]:
@@ -120,7 +138,7 @@ def in_fact(place: Place, fact: Fact) -> list[Text]:
 
 def _pattern(place: Place) -> re.Pattern[str]:
     """Match any form of a name: Latin ones as whole words; short Chinese ones only if they are listed as a place."""
-    latin = [form for form in place.forms if form.isascii() or not any("一" <= c <= "鿿" for c in form)]
+    latin = [form for form in place.forms if form.isascii() or not any(map(_is_han, form))]
     han = [form for form in place.forms if form not in latin and (len(form) > 2 or place.country)]
     kinds = [rf"(?<!\w)(?:{'|'.join(map(re.escape, latin))})(?!\w)" if latin else "", "|".join(map(re.escape, han))]
     written_small = place.name.en.islower()  # as someone typed it; else "Nice" would be found in "a nice idea"
@@ -140,8 +158,11 @@ def _in_record(record: Record, pattern: re.Pattern[str]) -> Iterator[Naming]:
 
 
 def _in_fact(fact: Fact, pattern: re.Pattern[str]) -> list[Text]:
-    said = [*fact.items, *([fact.text] if fact.text is not None else [])]
-    return [words for words in said if _hits(words, pattern)]
+    return [words for words in _said(fact) if _hits(words, pattern)]
+
+
+def _said(fact: Fact) -> list[Text]:
+    return [*fact.items, *([fact.text] if fact.text is not None else [])]
 
 
 def _hits(words: Text, pattern: re.Pattern[str]) -> bool:

@@ -94,6 +94,7 @@ class Reader:
         names += self.gazetteer.fuzzy(words, self._vocabulary, names)
         names += self._homophones.find(normalised.text, names)
         names += unknown.mentions(text, normalised, names, self._vocabulary)
+        names = unknown.without_institutions(normalised.text, names)
         return words, names
 
 

@@ -84,6 +84,22 @@ def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary
             yield Mention(ENTITY, normalised.text[start:end], start, end, normalised.text[start:end], 0.5)
 
 
+@lru_cache(maxsize=1)
+def _institutions() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form) for form in patterns.data()["institutions"])
+
+
+def without_institutions(text: str, found: list[Mention]) -> list[Mention]:
+    """Leave out seats that stand for the institutions there: "money from Brussels", 北京办公室.
+
+    Args:
+        text: the message, normalised.
+        found: what it names.
+    """
+    spans = [match.span() for form in _institutions() for match in form.finditer(text)]
+    return [m for m in found if m.entity != ENTITY or not any(a <= m.start and m.end <= b for a, b in spans)]
+
+
 def _listed(text: str) -> Iterator[tuple[int, int]]:
     spans = [(last - len(form) + 1, last + 1) for last, form in _places().iter(text)]
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):

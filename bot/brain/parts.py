@@ -72,9 +72,14 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     if kept and len(pieces) >= LONG:  # so much around the question would only blur it
         return [_with_context(kept[0], asked)]
     whole = await understand(processor, text, about)
-    if not kept or (_wants(whole) and whole["intent"]["name"] in patterns.data()["asker_matters"]):
+    if not kept or (_wants(whole) and _asker_matters(whole)):
         return [whole]
     return [_with_context(kept[0], asked)]
+
+
+def _asker_matters(data: Parsed) -> bool:
+    """Tell whether who asks belongs to the wish: "We are Ljubljana. Were we in it?"."""
+    return data["intent"]["name"] in patterns.data()["asker_matters"] or bool(data["understood"].get("asks"))
 
 
 def _bounded(pieces: list[str]) -> list[str]:
