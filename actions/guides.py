@@ -49,6 +49,11 @@ GUIDES = (
 )
 
 
+def asks(slots: Mapping[str, Any]) -> bool:
+    """Tell whether a question of ours waits for an answer."""
+    return funding_guide.asking(slots) is not None or bool((slots.get(consents.SLOT) or {}).get("waiting"))
+
+
 def remind(question: Question, answer: Answer) -> None:
     """Say after an answer what is still open."""
     for guide in GUIDES:

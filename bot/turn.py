@@ -22,6 +22,8 @@ from desk.turns import Lease, Turn
 
 ANSWERED, SILENT, APOLOGISED = "answered", "silent", "apologised"
 _UNPROCESSABLE = "status_422"
+SHORT_ANSWER = 16
+"""Characters up to which an answer to a question of ours keeps the language of the conversation."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ class Preparation:
     async def _language(self, turn: Turn) -> tuple[str, list[Block]]:
         talk, message = turn.conversation, turn.message
         in_form = bool(talk.state and talk.state.get("loop"))
-        if message.do is not None or in_form:
+        # "Poland" or "ok" in answer to a question of ours says nothing about the language.
+        answers = bool(talk.state and talk.state.get("asks")) and len(message.text) <= SHORT_ANSWER
+        if message.do is not None or in_form or answers:
             return talk.language, []
         said = (message.text, talk.language, talk.state is None)
         if self._decider.is_ready():

@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 import actions.clock
 import actions.knowledge
+from actions import guides
 from bot.brain import chosen, collector, parts, rasa_patches, state
 from bot.brain.collector import Block, Collector, Effect
 from bot.brain.endpoint import InProcessActions
@@ -190,7 +191,8 @@ class Brain:
             after = self._store.take(request.turn_id)
         self._check(turn, request)
         spoken = [ref for block in turn.blocks for ref in block.get("records", [])]
-        compacted = {**state.compact(after), "about": spoken[0] if spoken else about}
+        compacted = state.compact(after)
+        compacted |= {"about": spoken[0] if spoken else about, "asks": guides.asks(compacted["slots"])}
         understood = parts.summary(parsed[0], request.language, list(dict.fromkeys(spoken)))
         stamp = generation.process.current.library.generation
         return TurnResult(request.turn_id, compacted, turn.blocks, turn.effects, understood, stamp, self.model)

@@ -148,6 +148,18 @@ def test_while_a_form_asks_the_language_does_not_change(gateway: RunningGateway,
     assert visitor.ask("重庆市的两江新区")["text"] == "Which city?"
 
 
+def test_short_answer_to_a_question_of_ours_keeps_the_language(gateway: RunningGateway, brain: StandInBrain) -> None:
+    brain.script = lambda turn: answer(
+        turn, {"type": "text", "text": {"en": "Where is it?", "zh": "在哪里？"}},
+        state={"version": 1, "slots": {}, "loop": None, "tail": [], "asks": True},
+    )  # fmt: skip
+    visitor = gateway.visitor("zh")
+    visitor.ask("我们想找资金")
+
+    assert visitor.ask("Poland")["text"] == "在哪里？"
+    assert visitor.ask("Which cities of Poland took part in it?")["text"] == "Where is it?"
+
+
 def test_conversation_state_is_kept_between_turns(both: RunningGateway) -> None:
     visitor = both.visitor()
     for number in range(3):
