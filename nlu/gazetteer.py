@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge import mentions
 from knowledge.library import Library, Record
-from nlu import patterns
+from nlu import patterns, unknown
 from nlu.normalise import is_han, plain
 from nlu.patterns import Mention
 from nlu.words import Word
@@ -63,6 +63,13 @@ def _pinyin(name: str) -> Iterable[str]:
         yield " ".join(syllables)
 
 
+def _longer(known: Iterable[str]) -> list[str]:
+    """Give the well-known places whose name holds one of ours: 威尼斯 is not 尼斯."""
+    ours = [form for form in known if len(form) > 1]
+    others = [name for name in unknown.well_known() if name not in known]
+    return [name for name in others if any(form in name for form in ours)]
+
+
 class Gazetteer:
     """Longest-match recogniser over all names of one library.
 
@@ -87,6 +94,8 @@ class Gazetteer:
             if place.part_of is None:
                 for form in place_surfaces(place):
                     self._add(form, Entry(PLACE, place.name.en))
+        for form in _longer(self.entries):
+            self._add(form, Entry(unknown.ENTITY, form))
         self._automaton = ahocorasick.Automaton()
         for form in self.entries:
             self._automaton.add_word(form, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -100,7 +101,12 @@ class Reader:
 
 def _is_name(mention: Mention, normalised: Normalised, text: str) -> bool:
     """Tell a name from the ordinary word that is spelt alike: LIFE is a programme, life is not."""
-    if mention.text not in patterns.data()["names_in_capitals"] or any(is_han(c) for c in normalised.text):
+    data = patterns.data()
+    ordinary = data["ordinary_words"].get(mention.text)
+    if ordinary is not None:
+        return not any(m.start() <= mention.start < m.end() for m in re.finditer(ordinary, normalised.text))
+    always = mention.text in data["names_in_capitals_only"]
+    if not always and (mention.text not in data["names_in_capitals"] or any(is_han(c) for c in normalised.text)):
         return True
     start, end = normalised.span(mention.start, mention.end)
     return text[start:end].isupper()

@@ -39,16 +39,18 @@ def _tagger() -> jieba.posseg.POSTokenizer:
 
 
 @lru_cache(maxsize=1)
-def _places() -> ahocorasick.Automaton:
-    """Return the well-known places of both sides, Chinese ones in pinyin too."""
+def well_known() -> tuple[str, ...]:
+    """Return the well-known places of both sides, normalised, Chinese ones in pinyin too."""
     rows = YAML(typ="safe").load(Path(__file__).with_name("places.yml"))
+    han = [(plain(name), "".join(lazy_pinyin(name, style=Style.NORMAL))) for name in rows["han"]]
+    return (*map(plain, rows["latin"]), *(form for forms in han for form in forms))
+
+
+@lru_cache(maxsize=1)
+def _places() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for name in rows["latin"]:
-        automaton.add_word(plain(name), plain(name))
-    for name in rows["han"]:
-        syllables = "".join(lazy_pinyin(name, style=Style.NORMAL))
-        for form in (plain(name), syllables):
-            automaton.add_word(form, form)
+    for name in well_known():
+        automaton.add_word(name, name)
     automaton.make_automaton()
     return automaton
 
