@@ -19,12 +19,13 @@ def _pronouns(kind: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in (*rows.get(kind, ()), *rows["any"]))
 
 
-def resolve(reading: Reading, about: Record) -> str | None:
+def resolve(reading: Reading, about: Record, called: str = "") -> str | None:
     """Return the message with its first pronoun replaced by a name.
 
     Args:
         reading: the message.
         about: the record that the last answer was about.
+        called: how the person called it; its first name by default.
 
     Returns:
         The new text, normalised; None if the message names something itself or has no pronoun.
@@ -33,7 +34,7 @@ def resolve(reading: Reading, about: Record) -> str | None:
         return None
     text = reading.normalised.text
     language = "zh" if any(is_han(character) for character in text) else "en"
-    names = about.names.in_(language)
+    names = [called] if called else about.names.in_(language)
     if not names:  # a FAQ has no name that could stand in a sentence
         return None
     name = normalise(names[0]).text

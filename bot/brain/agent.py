@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 import actions.clock
 import actions.knowledge
 from actions import guides
-from bot.brain import chosen, collector, parts, rasa_patches, state
+from bot.brain import chosen, collector, parts, rasa_patches, state, together
 from bot.brain.collector import Block, Collector, Effect
 from bot.brain.endpoint import InProcessActions
 from bot.brain.nlg import BlockGenerator
@@ -153,7 +153,8 @@ class Brain:
 
     async def read(self, text: str) -> list[dict[str, Any]]:
         """Return the parse data of each part of a first message that would be answered."""
-        return await parts.parse(self._agent.processor, TurnRequest("read", "en", text), None)
+        heard = await parts.parse(self._agent.processor, TurnRequest("read", "en", text), None)
+        return heard.reads
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """Answer one message.
@@ -182,18 +183,25 @@ class Brain:
             tracker.update(SlotSet("asked_for_person", request.waiting), domain)
         turn = collector.begin()
         about = (request.state or {}).get("about")
-        parsed = await parts.parse(self._agent.processor, chosen.with_name(request), about)
+        heard = await parts.parse(self._agent.processor, chosen.with_name(request), about)
         self._store.put(tracker)  # only now: a message that cannot be parsed must leave nothing behind
+        said: list[list[Block]] = []
         try:
-            for data in parsed:
-                await self._say(request, data)
+            for part in heard.parts:
+                begun = len(turn.blocks)
+                for data in part.reads:
+                    await self._say(request, data)
+                said.append(turn.blocks[begun:])
         finally:
             after = self._store.take(request.turn_id)
         self._check(turn, request)
+        turn.blocks = together.joined(heard, said)
         spoken = [ref for block in turn.blocks for ref in block.get("records", [])]
         compacted = state.compact(after)
         compacted |= {"about": spoken[0] if spoken else about, "asks": guides.asks(compacted["slots"])}
-        understood = parts.summary(parsed[0], request.language, list(dict.fromkeys(spoken)))
+        if heard.left:  # questions of this message that wait for "go on"
+            compacted["left"] = list(heard.left)
+        understood = parts.summary(heard.reads[0], request.language, list(dict.fromkeys(spoken)))
         stamp = generation.process.current.library.generation
         return TurnResult(request.turn_id, compacted, turn.blocks, turn.effects, understood, stamp, self.model)
 

@@ -34,7 +34,8 @@ def sentences() -> dict[str, dict[str, str]]:
 
 
 def source_text() -> str:
-    return "\n".join(path.read_text("utf-8") for path in (ROOT / "actions").glob("*.py"))
+    folders = (ROOT / "actions", ROOT / "bot" / "brain")
+    return "\n".join(path.read_text("utf-8") for folder in folders for path in folder.glob("*.py"))
 
 
 @pytest.mark.parametrize("key", sorted(sentences()))
