@@ -13,6 +13,7 @@ from actions import (
     choices,
     context,
     facts,
+    funding_guide,
     guesses,
     languages,
     pointing_back,
@@ -137,7 +138,8 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
     if new and all(one.kind == "country" for one in new):
         return _of_country(question, new, library, today)
-    if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED:
+    searching = intent == "find_funding" and funding_guide.asking(question.slots) is not None
+    if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED or searching:
         return _without_last(question, [*new, *beside], library, today)
     kind = guesses.SUBJECTS.get(intent)
     kinds = {one.kind for one in new}

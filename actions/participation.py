@@ -30,7 +30,7 @@ MOST_PROGRAMMES = 2
 
 def partners(question: Question, library: Library, today: date) -> Answer:
     """Tell which partners the cities of a message have or had; by a country, list the cities with partners there."""
-    if city_sides.asks_for_list(question):
+    if city_sides.asks_for_list(question) and not question.unknown_names:
         return city_lists.find(question.asking("find_cities"), library, today)
     found = cities.asked(question, library)
     if not found:

@@ -53,9 +53,13 @@ def profile(question: Question, record: Record, library: Library, today: date) -
 
 
 def lead(answer: Answer, record: Record, fact: str, library: Library, today: date) -> None:
-    """Answer with one fact of a record; how the record stands comes right after it."""
+    """Answer with one fact of a record; how it stands comes right after, of closed money right before."""
+    closed = record.kind == "funding" and states.is_over(record, today)
+    if closed:
+        states.tell(answer, record, today)
     facts.tell(answer, record, record.facts[fact], library)
-    states.tell(answer, record, today)
+    if not closed:
+        states.tell(answer, record, today)
     if len(answer.told) == 0 or record.facts[fact].unknown:
         summary(answer, record, library)
 

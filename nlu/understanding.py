@@ -23,6 +23,8 @@ ASK_CITY = "ask_city"
 ASK_CITY_PILOT = "ask_city_pilot"
 PARTICIPATION = "participation"
 FAQ_PREFIX = "faq/"
+NEARLY = 0.75
+"""Part of the best intent's probability that the second must have to be hardly less likely."""
 CLASSIFIER_WEIGHT = 0.3
 """How much the classifier's belief in a FAQ record adds to the score of its closest question."""
 
@@ -211,14 +213,22 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
         return Understanding(OUT_OF_SCOPE, 1 - scope, UNSURE, top, near)
     if best == ASK_FAQ:
         return _faq(judged, near, top, limits)
-    intent, band = _banded(best, confidence, reading, limits)
+    intent, band = _banded(top, reading, limits)
     return Understanding(intent, 1 - confidence if band == UNSURE else confidence, band, top, near)
 
 
-def _banded(best: str, confidence: float, reading: Reading, limits: Thresholds) -> tuple[str, str]:
-    """Give intent and band by how likely the best intent is; a wish with consequences must also be plain."""
-    if best in patterns.data()["binding"]:
-        return wishes.of(best, reading, confidence >= limits.binding)
+def _banded(top: tuple[tuple[str, float], ...], reading: Reading, limits: Thresholds) -> tuple[str, str]:
+    """Give intent and band by how likely the best intent is; a wish with consequences must also be plain.
+
+    Where it is not, the next intent is taken if it is hardly less likely and binds nobody.
+    """
+    best, confidence = top[0]
+    binding = patterns.data()["binding"]
+    if best in binding:
+        found = wishes.of(best, reading, confidence >= limits.binding)
+        second, likely = top[1] if len(top) > 1 else (OUT_OF_SCOPE, 0.0)
+        plain = likely >= max(limits.sure, NEARLY * confidence) and second not in (*binding, OUT_OF_SCOPE, ASK_FAQ)
+        return (second, SURE) if found[0] == DID_YOU_MEAN and plain else found
     if confidence >= limits.sure:
         return best, SURE
     return (DID_YOU_MEAN, BETWEEN) if confidence >= limits.between else (OUT_OF_SCOPE, UNSURE)
