@@ -17,6 +17,8 @@ from actions.moves import Move
 from actions.profiles import PROFILE_INTENTS
 from knowledge.library import Library
 
+SHORT_LATIN, SHORT_HAN = 24, 12
+"""Characters up to which a message that speaks of a mistake and of nothing else means one of ours."""
 LIKELY = 0.75
 """How sure a wish for information must be that is not worded as a question, right after a request."""
 NEVER_DETAILS = frozenset(
@@ -105,7 +107,9 @@ def for_desk(question: Question, library: Library, asks: bool, is_sure: bool) ->
         return Move(INTENTS[consents.DELETION], consents.DELETION)
     if says("contact", text) and question.intent != "ask_contact":
         return Move(INTENTS[consents.CONTACT], consents.CONTACT)
-    if says("fault", text) and not text.rstrip().endswith(("?", "？")):
+    plain = len(text) <= (SHORT_LATIN if text.isascii() else SHORT_HAN)
+    about_us = plain or bool(question.last) or not question.names_nothing  # a fault in what, else?
+    if about_us and says("fault", text) and not text.rstrip().endswith(("?", "？")):
         return Move("complain", FAULT, first=_told(question, library, is_sure))
     return _addition(question, wish, is_sure) if filed else None
 

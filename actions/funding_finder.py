@@ -43,11 +43,15 @@ def _results(question: Question, case: Case, library: Library, today: date) -> A
     answer.say("finder.fits_intro" if fitting else "finder.nothing_fits")
     for one in fitting:
         _tell(answer, one, case, library, today)
+    more = [one for one in alive if one.is_fit and one not in fitting]
+    if more:
+        refs = Evidence(tuple(one.scheme.ref for one in more))
+        answer.say("finder.also", refs, names=values.listed_names(one.scheme for one in more))
     if near:
         answer.say("finder.near_intro")
     for one in near:
         _tell(answer, one, case, library, today)
-    _not_available(answer, found, fitting + near, today)
+    _not_available(answer, found, fitting + more + near, today)
     if case.side == ELSEWHERE:
         answer.say("finder.associated")
     funding_overview.end(answer, library, [one.scheme for one in found])

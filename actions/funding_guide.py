@@ -29,6 +29,9 @@ MOST_BUTTONS = 8
 MOST_UNCLEAR = 2
 """Answers in a row that were not understood, after which a person is offered too."""
 MOST_REMINDERS = 2
+SMALL_TALK = frozenset({"greet", "say_goodbye", "affirm", "deny", "thank", "show_more"})
+PLAIN = 0.85
+"""How sure a courtesy must be to be one, while a question waits for an answer."""
 CANCEL, SKIP, FINISH, RESUME, ASK, UNCLEAR, ANSWERED = "cancel", "skip", "finish", "resume", "ask", "unclear", "answer"
 
 
@@ -160,7 +163,8 @@ def move_of(question: Question, library: Library, asks_something: bool, is_sure:
         return ANSWERED, None
     if not asks_something and any(value is not None for value in said.values()) and question.intent == "find_funding":
         return ANSWERED, None
-    return None if is_sure else (UNCLEAR, None)
+    chat = question.intent in SMALL_TALK and question.confidence < PLAIN
+    return (UNCLEAR, None) if chat or not is_sure else None
 
 
 def _picked(name: str, text: str, question: Question) -> str | None:

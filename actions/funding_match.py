@@ -17,7 +17,7 @@ MONEY, SIZE = "money", "sum_unknown"
 DEFAULT_KIND = "city"
 """The help desk is there for cities; who says nothing else is one."""
 BANDS = {"small": (1, 100_000), "medium": (100_000, 1_000_000), "large": (1_000_001, 10**12)}
-STATE_WEIGHT = {"running": 2, "restricted": 2}
+STATE_WEIGHT = {"running": 4, "restricted": 4}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _match(scheme: Record, terms: Fits, question: Question, case: Case, today: d
             (unknown if verdict == "open" else fits if verdict else misses).append(point)
     _sum(terms, case, fits, misses, unknown)
     over = states.is_over(scheme, today)
-    return Match(scheme, tuple(fits), tuple(misses), tuple(unknown), over, _weight(scheme, question, today))
+    return Match(
+        scheme, tuple(fits), tuple(misses), tuple(unknown), over, _weight(scheme, terms, case, question, today)
+    )
 
 
 def _kinds(terms: Fits, case: Case) -> list[tuple[str, ...]]:
@@ -125,11 +127,12 @@ def _sum(terms: Fits, case: Case, fits: list[str], misses: list[str], unknown: l
         fits.append(SUM)
 
 
-def _weight(scheme: Record, question: Question, today: date) -> int:
+def _weight(scheme: Record, terms: Fits, case: Case, question: Question, today: date) -> int:
     state = states.now(scheme, today)
     topics = " ".join(scheme.topics).lower()
     return (
         STATE_WEIGHT.get(state.is_ if state else "", 0)
+        + 3 * (case.side == CN and terms.cn_terms in (None, "paid_in_china"))
         + 20 * (scheme.ref in question.named("funding"))
         + 6 * (scheme.ref in question.named("topic"))
         + 4 * any(hit.ref == scheme.ref for hit in question.hits)

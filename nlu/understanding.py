@@ -46,7 +46,7 @@ class Thresholds:
     sure: float = 0.3
     between: float = 0.2
     certain: float = 0.5
-    binding: float = 0.55
+    binding: float = 0.4
     scope: float = 0.75
     hit: float = 0.78
     hit_offer: float = 0.55
@@ -196,9 +196,7 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     if participation.asked(reading):
         return Understanding(ASK_CITY_PILOT, 1.0, SURE, top, near, PARTICIPATION)
     name_only = ASK_CITY if participation.only_places(reading) else bare_name(reading)
-    if name_only:
-        return Understanding(name_only, 1.0, SURE, top, near)
-    settled = settled_intent(reading)
+    settled = name_only or settled_intent(reading)
     if settled:
         return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
@@ -206,6 +204,8 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     doubtful = best in weak or (near and confidence < min(near[0].score, limits.certain))
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
+    if best in patterns.data()["harmless"] and confidence >= limits.binding:
+        return Understanding(best, confidence, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2
         if offered:

@@ -146,10 +146,10 @@ def test_a_topic_in_the_record_is_kept_apart_from_a_cluster() -> None:
 @pytest.mark.parametrize(
     ("text", "lists"),
     [
-        ("Who worked with Fuenlabrada?", True),
+        ("Who worked with Fuenlabrada?", False),
         ("Chinese cities with a Spanish partner", True),
         ("Bulgarian cities and their partners", True),
-        ("富恩拉夫拉达的伙伴是谁？", True),
+        ("富恩拉夫拉达的伙伴是谁？", False),
         ("Who worked with Longyan?", False),
         ("does it have a Spanish partner?", False),
         ("郑州还跟谁合作过？", False),

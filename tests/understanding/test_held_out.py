@@ -9,7 +9,8 @@ import pytest
 
 from tests.loaded_brain import LoadedBrain, loaded
 from tools.evaluation.cases import CONFIRMATION, LONG, TWO, cases
-from tools.evaluation.measures import accuracy, refused, rejected
+from tools.evaluation.measures import accuracy, refused, rejected, share
+from tools.evaluation.names import NameOutcome, name_cases, read_names
 from tools.evaluation.outcomes import Outcome, understood
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(600)]
@@ -30,14 +31,14 @@ def confirmation(brain: LoadedBrain) -> list[Outcome]:
     return brain.run(understood(brain.brain, cases(CONFIRMATION)))
 
 
-@pytest.mark.parametrize(("group", "floor"), [("en", 80.0), ("zh", 83.0), ("mixed", 92.0), (LONG, 75.0), (TWO, 50.0)])
+@pytest.mark.parametrize(("group", "floor"), [("en", 79.0), ("zh", 81.0), ("mixed", 89.0), (LONG, 80.0), (TWO, 60.0)])
 def test_unobvious_messages_are_understood(first: list[Outcome], group: str, floor: float) -> None:
     assert accuracy(first, group) >= floor
 
 
 @pytest.mark.parametrize("group", ["en", "zh"])
 def test_ordinary_messages_are_understood(confirmation: list[Outcome], group: str) -> None:
-    assert accuracy(confirmation, group) >= 93.0
+    assert accuracy(confirmation, group) >= 91.0
 
 
 def test_neither_language_is_understood_much_better(confirmation: list[Outcome]) -> None:
@@ -51,3 +52,15 @@ def test_hardly_anything_in_scope_is_refused(first: list[Outcome], confirmation:
 @pytest.mark.parametrize(("group", "floor"), [("near", 90.0), ("far", 95.0)])
 def test_what_is_out_of_scope_gets_no_guessed_answer(first: list[Outcome], group: str, floor: float) -> None:
     assert rejected(first, group) >= floor
+
+
+@pytest.fixture(scope="module")
+def names(brain: LoadedBrain) -> list[NameOutcome]:
+    return brain.run(read_names(brain.brain, name_cases()))
+
+
+@pytest.mark.parametrize(("kind", "floor"), [("negation", 85.0), ("homonyms", 80.0)])
+def test_names_that_are_denied_or_easily_confused_are_taken_as_meant(
+    names: list[NameOutcome], kind: str, floor: float
+) -> None:
+    assert share(one.right for one in names if one.case.kind == kind) >= floor
