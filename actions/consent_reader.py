@@ -61,7 +61,7 @@ def pending(question: Question, library: Library, asks: bool, is_sure: bool) -> 
         return Move(intent, YES)
     if wish.earlier and says("withdraw", question.text):  # the one that is with the desk, not this one
         return Move("request_cooperation", WITHDRAW)
-    if any(says(form, question.text) for form in ("no", "bare_withdraw", "withdraw")):
+    if not asks and any(says(form, question.text) for form in ("no", "bare_withdraw", "withdraw")):
         return Move(intent, NO)
     if is_sure and question.intent == "deny":
         return Move(intent, NO)
