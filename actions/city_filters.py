@@ -15,6 +15,7 @@ from knowledge.library import Library
 from knowledge.records import Record
 
 SIDES = frozenset({"CN", "EU"})
+SUBJECTS = frozenset({"cluster", "topic", "theme"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read(question: Question, library: Library) -> Wish:
     asked = city_parts.round_of(text, names, library)
     partners = [one for one in names if one.partner or _is_partner_of_china(one, names, text)]
     own = [one for one in names if one not in partners and not one.denied]
-    topics = [*standing, *_clusters(own, text, library), *_topics(own, text, library)]
+    subjects = _either_of([*_clusters(own, text, library), *_topics(own, text, library)], own, text)
+    topics = [*standing, *subjects]
     conditions = [
         *_countries(own),
         *topics,
@@ -129,6 +131,18 @@ def _countries(own: list[Name]) -> list[Condition]:
 
 def _is_one_of(city: Record, refs: frozenset[str]) -> bool:
     return city.ref in refs
+
+
+def _either_of(found: list[Condition], own: list[Name], text: str) -> list[Condition]:
+    """Take subjects of different kinds that "or" stands between for one condition."""
+    named = sorted((one for one in own if one.kind in SUBJECTS), key=lambda one: one.start)
+    if len(found) < 2 or len(named) < 2 or form("both").search(text) or not _either(named, text):
+        return found
+    holds, nearly = [one.holds for one in found], [one.nearly for one in found if one.nearly is not None]
+    said = values.listed([one.said for one in found], "or")
+    return [
+        Condition(said, lambda city: any(one(city) for one in holds), lambda city: any(one(city) for one in nearly))
+    ]
 
 
 def _clusters(own: list[Name], text: str, library: Library) -> list[Condition]:

@@ -34,12 +34,13 @@ def _list(question: Question, years: list[str], library: Library, today: date) -
     about = context.mentioned(question, library, *NARROWING)
     found = [event for event in events if _in_years(event, years) and all(_concerns(event, one) for one in about)]
     answer = Answer().about(*about)
+    if found and not years and not any(last(event) >= today for event in found):
+        latest = max(found, key=last)
+        answer.say("timeline.latest", _evidence([latest]), event=_line(latest))
     if found:
         _say_found(answer, found, years)
     else:
         answer.say("timeline.none")
-    if not years and not any(last(event) >= today for event in found):
-        answer.say("timeline.no_upcoming", today=values.date(today.isoformat()))
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
     for event in context.records(library, answer.shown)[:2]:
