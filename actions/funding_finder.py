@@ -14,7 +14,9 @@ from actions.values import Typed
 from knowledge.library import Library
 
 MOST_FITTING = 3
-MOST_NEAR = 2
+MOST_NEAR = 3
+ENOUGH = 2
+"""Fitting schemes from which on none is told that only comes near."""
 MOST_CLOSED = 6
 NAMED_FACTS = {True: ("china", "who", "pays"), False: ("who", "pays", "china")}
 """What is told of a scheme, for an applicant in China and for one elsewhere."""
@@ -37,7 +39,7 @@ def _results(question: Question, case: Case, library: Library, today: date) -> A
     found = matches(question, case, library, today)
     alive = [one for one in found if not one.over]
     fitting = [one for one in alive if one.is_fit][:MOST_FITTING]
-    near = [one for one in alive if one.is_near][: MOST_NEAR if fitting else MOST_NEAR + 1]
+    near = [one for one in alive if one.is_near][: MOST_NEAR if len(fitting) < ENOUGH else 0]
     answer = Answer()
     answer.items(_told(case), values.say("finder.case"))
     answer.say("finder.fits_intro" if fitting else "finder.nothing_fits")
@@ -85,22 +87,33 @@ def _points(names: Iterable[str]) -> Typed:
 
 
 def _tell(answer: Answer, one: Match, case: Case, library: Library, today: date) -> None:
-    scheme = one.scheme
+    """Add a scheme as a list: how it stands as its heading, then why it fits and what is told of it."""
+    scheme, state = one.scheme, states.now(one.scheme, today)
     key = "funding.open_state"
     if not funding.takes_applications(scheme, today):
         key = f"funding.state_{funding_overview.state_name(scheme, today)}"
-    state = states.now(scheme, today)
-    evidence = Evidence((scheme.ref,), state.sources if state else (), state.as_of if state else None)
-    as_of = values.date(state.as_of if state else today.isoformat())
-    answer.say(key, evidence, name=values.names(scheme), as_of=as_of)
+    as_of = state.as_of if state else today.isoformat()
+    begun = len(answer.blocks)
+    _fitting(answer, one)
+    facts = NAMED_FACTS[case.side == CN]
+    funding.tell(answer, scheme, facts if one.is_fit else facts[:1], library)
+    told = answer.blocks[begun:]
+    del answer.blocks[begun:]
+    sources = dict.fromkeys(
+        [*(state.sources if state else ()), *(key for row in told for key in row.get("sources", ()))]
+    )
+    rows = [{part: row[part] for part in ("say", "text", "with") if part in row} for row in told]
+    heading = values.say(key, name=values.names(scheme), as_of=values.date(as_of))
+    answer.items(rows, heading, evidence=Evidence((scheme.ref,), tuple(sources), state.as_of if state else None))
+
+
+def _fitting(answer: Answer, one: Match) -> None:
     if not one.is_fit:
         answer.say("finder.near", points=_points((*one.misses, *one.open)))
     elif one.open:
         answer.say("finder.fits_unknown", points=_points(one.fits), open=_points(one.open))
     elif one.fits:
         answer.say("finder.fits", points=_points(one.fits))
-    facts = NAMED_FACTS[case.side == CN]
-    funding.tell(answer, scheme, facts if one.is_fit else facts[:1], library)
 
 
 def _not_available(answer: Answer, found: list[Match], told: list[Match], today: date) -> None:
