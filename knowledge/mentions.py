@@ -110,6 +110,11 @@ def find(place: Place, library: Library, first: Iterable[str] = ()) -> list[Nami
     return kept
 
 
+def holds(sentence: str, names: Iterable[str]) -> bool:
+    """Tell whether a sentence holds one of some names, however they are capitalised; Latin ones as whole words."""
+    return any(re.search(rf"(?<![a-z]){re.escape(one.lower())}(?![a-z])", sentence.lower()) for one in names)
+
+
 def han_pairs(text: str) -> list[str]:
     """Give the pairs of Chinese characters that stand side by side in a text, for want of words."""
     return [a + b for a, b in zip(text, text[1:]) if _is_han(a) and _is_han(b)]
