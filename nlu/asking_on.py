@@ -30,7 +30,7 @@ NOT_NAMED = frozenset({"role", "method", "theme", "topic", "ordinal", "policy"})
 
 
 def _rows() -> dict[str, Any]:
-    rows: dict[str, Any] = patterns.data()["asking_on"]
+    rows: dict[str, Any] = patterns.data("follow_ups")["asking_on"]
     return rows
 
 
@@ -77,19 +77,21 @@ def ask_on(result: Understanding, reading: Reading, about: Record, own: list[Hit
 
 def _enough(best: Hit) -> float:
     """Return how near a fact must be; one without questions of its own must be asked for in so many words."""
-    bare = best.fact in patterns.data()["fact_questions"]
+    bare = best.fact in patterns.data("own_questions")["fact_questions"]
     return float(_rows()["bare" if bare else "sure"])
 
 
 def _on_a_paper(result: Understanding, text: str, about: Record) -> bool:
     """Tell whether "in English or Chinese?" is about a document and not about this chat."""
     asked = result.intent == "switch_language" or (result.intent == ASK_FAQ and result.hits[:1])
-    return bool(asked and about.kind in ("method", "faq") and re.search(patterns.data()["language_choice"], text))
+    return bool(
+        asked and about.kind in ("method", "faq") and re.search(patterns.data("follow_ups")["language_choice"], text)
+    )
 
 
 def _told(result: Understanding, own: list[Hit]) -> Understanding:
     best = own[0]
-    told_by = patterns.data()["told_by"]
+    told_by = patterns.data("own_questions")["told_by"]
     intent = told_by.get(f"{best.ref.split('/')[0]}.{best.fact}") or told_by.get(best.fact) or intent_of(best)
     others = tuple(hit for hit in result.hits if (hit.ref, hit.fact) != (best.ref, best.fact))
     sure = replace(best, score=1.0)
@@ -109,7 +111,7 @@ def _yields(result: Understanding, best: Hit, about: Record) -> bool:
     if result.intent == ASK_FACT:
         return not result.hits or result.hits[0].ref != about.ref or best.score > result.hits[0].score
     home = _home(about)
-    generic = patterns.data()["bare_names"].get(about.kind)
+    generic = patterns.data("intents")["bare_names"].get(about.kind)
     if result.band == BETWEEN or (home and result.intent == generic):
         return True
     if result.intent in rows["kept"]:
@@ -123,7 +125,7 @@ def _same_faq(result: Understanding, best: Hit) -> bool:
 
 def _home(about: Record) -> list[str]:
     """Return the intents that are questions about a record of this kind."""
-    home: list[str] = patterns.data()["follow_ups"].get(about.kind, [])
+    home: list[str] = patterns.data("follow_ups")["follow_ups"].get(about.kind, [])
     return [intent for intent in home if intent != TIMELINE]
 
 
@@ -133,7 +135,7 @@ def _foreign(result: Understanding, text: str, about: Record, own: list[Hit]) ->
     if about.kind == "faq" or result.intent in rows["kept"]:
         return about.kind != "faq" and _another_faq(result, own)
     if result.intent in _home(about):
-        whole = result.intent == patterns.data()["bare_names"].get(about.kind)
+        whole = result.intent == patterns.data("intents")["bare_names"].get(about.kind)
         return whole and about.kind != "city" and result.confidence < rows["firm"] and bool(question_words(text))
     if result.intent in (ASK_FACT, *rows["about_answers"]):
         return True
@@ -152,7 +154,7 @@ def _another_faq(result: Understanding, own: list[Hit]) -> bool:
 def _leans(result: Understanding, text: str, reading: Reading) -> bool:
     """Tell whether a question cannot stand alone: it holds a pronoun, or is little more than a question word."""
     rows = _rows()
-    asks = question_words(text) or re.search(patterns.data()["asking"], text)
+    asks = question_words(text) or re.search(patterns.data("parts")["asking"], text)
     if _form("not_about_it").search(text) or not asks:
         return False
     if result.intent in rows["about_answers"]:

@@ -16,12 +16,12 @@ MOST = 4
 
 @lru_cache(maxsize=2)
 def _joint(language: str) -> re.Pattern[str]:
-    return re.compile(patterns.data()["joints"][language], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["joints"][language], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _connectors() -> re.Pattern[str]:
-    return re.compile(patterns.data()["connectors"], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["connectors"], re.IGNORECASE)
 
 
 def halves(text: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ SHORTEST = 2
 
 @lru_cache(maxsize=1)
 def _forms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.IGNORECASE | re.DOTALL) for form in patterns.data()["denied_first"])
+    return tuple(re.compile(form, re.IGNORECASE | re.DOTALL) for form in patterns.data("negations")["denied_first"])
 
 
 def meant(text: str) -> str:

@@ -19,8 +19,8 @@ def in_context(ranking: Ranking, reading: Reading, about: Record | None) -> Rank
         reading: the message.
         about: the record that the last answer was about.
     """
-    rows = patterns.data()["follow_ups"]
-    ranking = _not_a_language(ranking, reading)
+    rows = patterns.data("follow_ups")["follow_ups"]
+    ranking = _with_own_words(_not_a_language(ranking, reading), reading)
     if about is None or reading.mentions or len(reading.words) > rows["longest"]:
         return ranking
     likelier = rows.get(about.kind, ())
@@ -32,6 +32,16 @@ def in_context(ranking: Ranking, reading: Reading, about: Record | None) -> Rank
 
 def _not_a_language(ranking: Ranking, reading: Reading) -> Ranking:
     """Take the change of language out where nothing asks for it: "the British one" is a city."""
-    if re.search(patterns.data()["language_asked"], reading.normalised.text):
+    rows, text = patterns.data("follow_ups"), reading.normalised.text
+    if re.search(rows["language_asked"], text) and not re.search(rows["language_not_meant"], text):
         return ranking
     return [row for row in ranking if row[0] != "switch_language"] or ranking
+
+
+def _with_own_words(ranking: Ranking, reading: Reading) -> Ranking:
+    """Take out the intents about this chat itself that a message has no word for; the others gain nothing by it."""
+    forms = patterns.data("intents")["own_words"]
+    kept = [
+        row for row in ranking if row[0] not in forms or re.search(forms[row[0]], reading.normalised.text) is not None
+    ]
+    return kept or ranking

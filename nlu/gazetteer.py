@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge import mentions
 from knowledge.library import Library, Record
-from nlu import patterns, unknown
+from nlu import patterns, pilot_names, unknown
 from nlu.normalise import is_han, plain
 from nlu.patterns import Mention
 from nlu.words import Word
@@ -63,11 +63,14 @@ def _pinyin(name: str) -> Iterable[str]:
         yield " ".join(syllables)
 
 
-def _longer(known: Iterable[str]) -> list[str]:
+def _longer(known: Collection[str]) -> list[str]:
     """Give the well-known places whose name holds one of ours: 威尼斯 is not 尼斯."""
-    ours = [form for form in known if len(form) > 1]
-    others = [name for name in unknown.well_known() if name not in known]
-    return [name for name in others if any(form in name for form in ours)]
+    ours = ahocorasick.Automaton()
+    for form in known:
+        if len(form) > 1:
+            ours.add_word(form, form)
+    ours.make_automaton()
+    return [name for name in unknown.well_known() if name not in known and next(ours.iter(name), None) is not None]
 
 
 class Gazetteer:
@@ -84,10 +87,13 @@ class Gazetteer:
                 continue
             for form in surfaces(record):
                 self._add(form, Entry(record.kind, record.ref))
+        for pilot in library.of_kind("pilot"):
+            for form in pilot_names.by_cities(pilot, library):
+                self._add(form, Entry(pilot.kind, pilot.ref))
         for record in library.published():
             for topic in (*record.topics.en, *record.topics.zh):
                 self._add(plain(topic), Entry("topic", record.ref))
-        for row in patterns.data()["countries"]:
+        for row in patterns.data("names")["countries"]:
             for name in row["names"]:
                 self._add(plain(name), Entry("country", str(row["code"])))
         for place in mentions.places(library):
@@ -173,7 +179,7 @@ def _on_border(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _negations() -> dict[str, re.Pattern[str]]:
-    data = patterns.data()["negations"]
+    data = patterns.data("negations")["negations"]
     ends = {name: re.compile(f"(?:{'|'.join(data[name])})$") for name in ("before", "before_country", "asked")}
     return {**ends, **{name: re.compile("|".join(data[name])) for name in ("after", "joints")}}
 

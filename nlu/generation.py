@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.library import Library, default_folder, load
@@ -31,6 +32,11 @@ class Generation:
     index: QuestionIndex
     own: OwnQuestions
     language: LanguageDecider
+
+    def foresee(self, texts: Iterable[str]) -> None:
+        """Read and encode sentences that will be understood one by one; together that takes less time."""
+        readings = [self.reader.read(text) for text in texts]
+        shared().foresee(text for one in readings for text in (one.stand_in, one.normalised.text))
 
 
 class Generations:
@@ -70,6 +76,10 @@ class Generations:
             if self._current is not None:
                 self.use(self._current.library)
 
+    def remember(self, vectors: Mapping[str, Vectors]) -> None:
+        """Take over the vectors of questions that were encoded at training."""
+        self._vectors.update(vectors)
+
     def use(self, library: Library) -> Generation:
         """Build a generation from a library and put it in use in one step."""
         with self._lock:
@@ -77,7 +87,7 @@ class Generations:
             reader = Reader(library, self._vocabulary)
             index = QuestionIndex(library, reader, encoder, self._vectors)
             names = [n for r in library.published() for n in (*r.names.en, *r.names.zh, *r.aliases)]
-            own = OwnQuestions(reader, index, encoder)
+            own = OwnQuestions(reader, index, encoder, self._vectors)
             self._current = Generation(library, reader, index, own, LanguageDecider(names))
             return self._current
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -17,7 +18,10 @@ LONG_NAME = 4
 SURE = 0.85
 """Score of such a mention: below that of a name written rightly."""
 
+_Name = tuple[str, tuple[str, ...], str, str]
 
+
+@lru_cache(maxsize=8_192)
 def sound(text: str) -> tuple[str, ...]:
     """Return the syllables of a Han text without tones."""
     return tuple(lazy_pinyin(text, style=Style.NORMAL))
@@ -31,10 +35,14 @@ class Homophones:
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
-        self._by_length: dict[int, list[tuple[str, tuple[str, ...], str, str]]] = defaultdict(list)
+        self._lengths: set[int] = set()
+        # A name that is meant has a character in its place, so only those are looked at: (length, place, character).
+        self._by_character: dict[tuple[int, int, str], list[_Name]] = defaultdict(list)
         for name, kind, ref in names:
             if len(name) >= SHORTEST and all(is_han(character) for character in name):
-                self._by_length[len(name)].append((name, sound(name), kind, ref))
+                self._lengths.add(len(name))
+                for place, character in enumerate(name):
+                    self._by_character[len(name), place, character].append((name, sound(name), kind, ref))
 
     def find(self, text: str, taken: Iterable[Mention]) -> list[Mention]:
         """Find misspelt names in a normalised text.
@@ -48,7 +56,7 @@ class Homophones:
         """
         used = [(mention.start, mention.end) for mention in taken]
         found: list[Mention] = []
-        for length in sorted(self._by_length, reverse=True):
+        for length in sorted(self._lengths, reverse=True):
             for start in range(len(text) - length + 1):
                 end = start + length
                 window = text[start:end]
@@ -66,7 +74,9 @@ class Homophones:
         """Return kind and ref of the one name that a window can mean; None if there is none, or several."""
         spoken: tuple[str, ...] | None = None
         refs: set[tuple[str, str]] = set()
-        for name, syllables, kind, ref in self._by_length[len(window)]:
+        places = ((len(window), place, character) for place, character in enumerate(window))
+        alike = {one for place in places for one in self._by_character.get(place, ())}
+        for name, syllables, kind, ref in alike:
             same = sum(a == b for a, b in zip(window, name))
             if same == len(name) or same * 2 < len(name):
                 continue

@@ -32,7 +32,7 @@ class Listed:
 
 @lru_cache(maxsize=1)
 def _marks() -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...]:
-    rows = patterns.data()["list_marks"]
+    rows = patterns.data("parts")["list_marks"]
     return tuple(
         (re.compile(row["pattern"], re.IGNORECASE), tuple(row.get("order", ())), bool(row.get("opens"))) for row in rows
     )

@@ -31,7 +31,8 @@ _SCRIPTS = (
 )
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_EMAIL_OR_LINK = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_NO_WORDS = re.compile(r"[^\s\u3400-\u9fff]+@[^\s\u3400-\u9fff]+|https?://\S+|www\.\S+|\bcb-?\d{4}-?[0-9a-z]{6}\b")
+"""Addresses, links and the references of cases."""
 _CHINESE_MARKS = re.compile(r"[，。？！：；、（）【】《》…]")
 """Marks that only Chinese keyboards write; looked for before normalisation folds them."""
 MAX_FOREIGN_NAME = 5
@@ -63,7 +64,7 @@ def _other(text: str, words: list[str]) -> str | None:
     for code, script in _SCRIPTS:
         if script.search(text):
             return code
-    function_words = set(patterns.data()["english_function_words"])
+    function_words = set(patterns.data("unknown_names")["english_function_words"])
     if len(words) < OTHER_MIN_WORDS or sum(word in function_words for word in words) * 4 >= len(words):
         return None
     best = _detector().detect(text.replace("\n", " "), k=1)[0]
@@ -101,7 +102,7 @@ class LanguageDecider:
         Returns:
             The decision; `language` is always one of `LANGUAGES`.
         """
-        folded = _EMAIL_OR_LINK.sub(" ", normalise(text).text)
+        folded = _NO_WORDS.sub(" ", normalise(text).text)
         bare = self._without_names(folded)
         han = _HAN_RUN.findall(bare)
         words = _LATIN_WORD.findall(bare)
@@ -139,5 +140,5 @@ class LanguageDecider:
         """An English frame around one short Chinese name we do not know ("what is 渝新欧")."""
         if len(han) != 1 or len(han[0]) > MAX_FOREIGN_NAME:
             return False
-        function_words = set(patterns.data()["english_function_words"])
+        function_words = set(patterns.data("unknown_names")["english_function_words"])
         return sum(word in function_words for word in words) >= 2

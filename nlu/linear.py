@@ -66,15 +66,19 @@ class Grams:
     directions: Vectors
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> Grams:
-        """Learn n-grams and directions from training texts."""
+    def fit(cls, texts: Sequence[str]) -> tuple[Grams, Vectors]:
+        """Learn n-grams and directions from training texts.
+
+        Returns:
+            What `vector` needs, and the vectors of the texts themselves, shape (texts, dimensions).
+        """
         vectorizer = TfidfVectorizer(analyzer=ngrams, sublinear_tf=True, max_features=MAX_NGRAMS, min_df=2)
         matrix = vectorizer.fit_transform(texts)
         dimensions = min(GRAM_DIMENSIONS, min(matrix.shape) - 1)
         reduction = TruncatedSVD(dimensions, n_iter=2, random_state=0).fit(matrix)
         vocabulary = {gram: int(row) for gram, row in vectorizer.vocabulary_.items()}
         directions = np.ascontiguousarray(reduction.components_.T.astype(np.float32))
-        return cls(vocabulary, vectorizer.idf_.astype(np.float32), directions)
+        return cls(vocabulary, vectorizer.idf_.astype(np.float32), directions), matrix.astype(np.float32) @ directions
 
     def vector(self, text: str) -> Vectors:
         """Return the n-gram vector of a text, shape (dimensions,)."""
@@ -119,12 +123,14 @@ class LinearModel:
         Returns:
             The model trained on the part, and the model trained on everything.
         """
-        grams = Grams.fit([sample.text for sample in samples])
+        grams, gram_vectors = Grams.fit([sample.text for sample in samples])
         names = sorted({name for sample in samples for name in flag_names(sample.flags)})
         empty = cls(
             [], grams, {name: i for i, name in enumerate(names)}, np.zeros(0, np.float32), np.zeros(0, np.float32)
         )
-        matrix = np.vstack([empty.features(sample) for sample in samples])
+        vectors = np.vstack([sample.vector for sample in samples])
+        flags = np.vstack([empty.flags(sample) for sample in samples])
+        matrix = np.hstack([vectors, GRAM_WEIGHT * gram_vectors, flags])
         truth = np.asarray(labels)
         machine = LogisticRegression(C=C, max_iter=ITERATIONS, tol=TOLERANCE, warm_start=True)
         with warnings.catch_warnings():
@@ -143,11 +149,15 @@ class LinearModel:
 
     def features(self, sample: Sample) -> Vectors:
         """Return the feature vector of a sentence."""
+        return np.concatenate([sample.vector, GRAM_WEIGHT * self.grams.vector(sample.text), self.flags(sample)])
+
+    def flags(self, sample: Sample) -> Vectors:
+        """Return the part of the feature vector that says which kinds of names are in a sentence."""
         flags = np.zeros(len(self.kinds), dtype=np.float32)
         for name in flag_names(sample.flags):
             if name in self.kinds:
                 flags[self.kinds[name]] = FLAG_WEIGHT
-        return np.concatenate([sample.vector, GRAM_WEIGHT * self.grams.vector(sample.text), flags])
+        return flags
 
     def probabilities(self, sample: Sample) -> Vectors:
         """Return one probability per label for a sentence, shape (labels,)."""

@@ -47,10 +47,28 @@ class Neighbours:
         result: Vectors = self.vectors @ vector
         return result
 
-    def probabilities(self, similarities: Vectors) -> Vectors:
+    def closest(self, similarities: Vectors) -> NDArray[np.int64]:
+        """Return the positions of the closest phrases, in no order."""
+        first = max(0, len(similarities) - CLOSEST)
+        result: NDArray[np.int64] = np.argpartition(similarities, first)[first:]
+        return result
+
+    def without(self, name: str, similarities: Vectors, closest: NDArray[np.int64], least: int) -> Vectors:
+        """Return the similarities of the closest phrases that stand for anything but one label.
+
+        Args:
+            name: the label.
+            similarities: of every phrase.
+            closest: what `closest` gives for them.
+            least: how many are needed; where so few are close, those of all phrases are returned.
+        """
+        label = self.names.index(name)
+        near = similarities[closest[self.labels[closest] != label]]
+        result: Vectors = near if len(near) >= least else similarities[self.labels != label]
+        return result
+
+    def probabilities(self, similarities: Vectors, closest: NDArray[np.int64]) -> Vectors:
         """Return one probability per label from the closest phrases, shape (labels,)."""
-        count = min(CLOSEST, len(similarities))
-        closest = np.argpartition(-similarities, count - 1)[:count]
         weights = np.exp(SHARPNESS * (similarities[closest] - similarities[closest].max()))
         shares = np.bincount(self.labels[closest], weights=weights, minlength=len(self.names))
         result: Vectors = (shares / shares.sum()).astype(np.float32)

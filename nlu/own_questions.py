@@ -48,12 +48,17 @@ class _Own:
 
 @lru_cache(maxsize=2)
 def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for name, pattern in patterns.data()[part].items())
+    return tuple((name, re.compile(pattern)) for name, pattern in patterns.data("own_questions")[part].items())
 
 
 def question_words(text: str) -> frozenset[str]:
     """Tell what kind of thing a normalised question asks for: a time, a person, a reason …"""
     return frozenset(name for name, pattern in _patterns("question_words") if pattern.search(text))
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> frozenset[str]:
+    return frozenset(patterns.data("own_questions")["plain_words"])
 
 
 def _deeds(text: str) -> frozenset[str]:
@@ -65,9 +70,14 @@ def language_of(text: str) -> str:
     return "zh" if any(is_han(character) for character in text) else "en"
 
 
+@lru_cache(maxsize=1_024)
+def _longest_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({plain(name) for name in names}, key=lambda name: (-len(name), name)))
+
+
 def without_names(text: str, record: Record) -> str:
     """Put "it" in the place of the record's names."""
-    for name in sorted({plain(n) for n in (*record.names, *record.aliases)}, key=len, reverse=True):
+    for name in _longest_first((*record.names, *record.aliases)):
         if name in text:
             text = text.replace(name, STAND_IN[language_of(text)])
     return text
@@ -80,13 +90,16 @@ class OwnQuestions:
         reader: cuts words.
         index: knows all questions.
         encoder: gives the vectors.
+        known: vectors of questions that are encoded already; what is encoded is added.
     """
 
-    def __init__(self, reader: Reader, index: QuestionIndex, encoder: Encoder) -> None:
+    def __init__(self, reader: Reader, index: QuestionIndex, encoder: Encoder, known: dict[str, Vectors]) -> None:
         self._reader = reader
         self._index = index
         self._encoder = encoder
+        self._known = known
         self._kept: dict[tuple[str, str], tuple[list[_Own], Vectors]] = {}
+        self._subjects: dict[str, str | None] = {}
 
     def nearest(self, reading: Reading, record: Record) -> list[Hit]:
         """Give the facts of a record and the FAQ on it by nearness to a message, best first.
@@ -103,9 +116,14 @@ class OwnQuestions:
 
     def _subject(self, record: Record) -> str | None:
         """Give the one record that most questions of a FAQ name."""
-        own = [one for one in self._index.about(record.ref) if one.ref == record.ref and record.kind == "faq"]
-        counts = Counter(name for one in own for name in one.names)
-        return next((name for name, count in counts.most_common(1) if count * 3 >= len(own)), None)
+        if record.kind != "faq":
+            return None
+        if record.ref not in self._subjects:
+            own = [one for one in self._index.about(record.ref) if one.ref == record.ref]
+            counts = Counter(name for one in own for name in sorted(one.names))
+            often = (name for name, count in counts.most_common(1) if count * 3 >= len(own))
+            self._subjects[record.ref] = next(often, None)
+        return self._subjects[record.ref]
 
     def _nearest(self, reading: Reading, record: Record) -> list[Hit]:
         text = self._plain(reading.normalised.text, record)
@@ -125,14 +143,22 @@ class OwnQuestions:
     def _own(self, record: Record, language: str) -> tuple[list[_Own], Vectors]:
         key = (record.ref, language)
         if key not in self._kept:
-            asked = self._index.about(record.ref, record.related if record.kind == "faq" else ())
-            rows = [(q.ref, q.fact, self._plain(q.text, record)) for q in asked if q.language == language]
-            rows += _of_bare_facts(record, language)
-            own = [self._made(ref, fact, text) for ref, fact, text in rows]
-            vectors = self._encoder.encode([one.text for one in own])
-            centred = [self._index.centred(vector, language) for vector in vectors]
+            own = [self._made(ref, fact, text) for ref, fact, text in self._asked(record, language)]
+            missing = [text for text in dict.fromkeys(one.text for one in own) if text not in self._known]
+            self._known.update(zip(missing, self._encoder.encode(missing)))
+            centred = [self._index.centred(self._known[one.text], language) for one in own]
             self._kept[key] = (own, np.vstack(centred) if centred else np.zeros((0, 512), dtype=np.float32))
         return self._kept[key]
+
+    def _asked(self, record: Record, language: str) -> list[tuple[str, str | None, str]]:
+        """List (ref, fact, question with the names put aside) for a record."""
+        asked = self._index.about(record.ref, record.related if record.kind == "faq" else ())
+        rows = [(q.ref, q.fact, self._plain(q.text, record)) for q in asked if q.language == language]
+        return rows + _of_bare_facts(record, language)
+
+    def texts(self, record: Record) -> list[str]:
+        """Give the questions of a record in both languages, as they are encoded."""
+        return [text for language in STAND_IN for _, _, text in self._asked(record, language)]
 
     def _plain(self, text: str, record: Record) -> str:
         """Put the names of the record and its cities aside, and documents under one name (MoU, memorandum)."""
@@ -140,23 +166,22 @@ class OwnQuestions:
         language = language_of(text)
         for mention in sorted(self._reader.gazetteer.exact(text), key=lambda m: -m.start):
             named = self._reader.library.get(mention.value)
-            if named is None or named.ref == record.ref or mention.entity not in ("method", "city"):
+            if named is None or (named.ref != record.ref and mention.entity not in ("method", "city")):
                 continue
-            inside = record.kind in ("pilot", "event") and mention.entity == "city"
+            inside = named.ref == record.ref or (record.kind in ("pilot", "event") and mention.entity == "city")
             names = named.names.in_(language) if mention.entity == "method" else ()
             name = STAND_IN[language] if inside else plain(names[0]) if names else mention.text
             text = text[: mention.start] + name + text[mention.end :]
         return _REPEATED.sub(STAND_IN[language], text)
 
     def _made(self, ref: str, fact: str | None, text: str) -> _Own:
-        plain_words = set(patterns.data()["plain_words"])
-        words = frozenset(word.text for word in self._reader.cutter.words(text)) - plain_words
+        words = frozenset(word.text for word in self._reader.cutter.words(text)) - _plain_words()
         return _Own(ref, fact, text, question_words(text), _deeds(text), words)
 
 
 def _of_bare_facts(record: Record, language: str) -> list[tuple[str, str | None, str]]:
     """Give questions for the facts that need none of their own: its date, its cities, its clusters …"""
-    data = patterns.data()
+    data = patterns.data("own_questions")
     told_better = data["never_bare"].get(record.kind, ())
     names = [name for name in data["fact_questions"] if name in record.facts and name not in told_better]
     names += data["always_has"].get(record.kind, ())

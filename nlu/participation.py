@@ -14,7 +14,7 @@ PLACE, PROGRAMME = "§", "¶"
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, tuple[re.Pattern[str], ...]]:
-    rows = patterns.data()["participation"]
+    rows = patterns.data("participation")["participation"]
     return {name: tuple(re.compile(form) for form in forms) for name, forms in rows.items()}
 
 
@@ -46,3 +46,14 @@ def only_places(reading: Reading) -> bool:
     """Tell whether a message is nothing but places that have no record, or asks whether the records have them."""
     kinds = {mention.entity for mention in reading.mentions} & PLACES
     return kinds == {"unknown_name"} and any(rule.search(frame(reading)) for rule in _rules()["only_places"])
+
+
+def told_about(reading: Reading) -> bool:
+    """Tell whether a message wants to be told about cities that it names, and nothing else."""
+    kinds = {mention.entity for mention in reading.mentions} & PLACES
+    return kinds == {"city"} and any(rule.search(frame(reading)) for rule in _rules()["told_about"])
+
+
+def settled(reading: Reading) -> bool:
+    """Tell whether nothing but places is spoken of, known or not."""
+    return only_places(reading) or told_about(reading)

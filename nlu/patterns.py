@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +51,20 @@ _NUMBERS = {
 }
 
 
-@lru_cache(maxsize=1)
-def data() -> dict[str, Any]:
-    """Return the language data of this package (ordinals, countries, stop words)."""
-    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("patterns.yml"))
+@cache
+def data(name: str) -> dict[str, Any]:
+    """Return the language data of one use.
+
+    Args:
+        name: of a file in `nlu/forms`, without its ending; the first line of each says what it is for.
+    """
+    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parent / "forms" / f"{name}.yml")
     return loaded
 
 
 @lru_cache(maxsize=1)
 def _ordinals() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), str(row["value"])) for row in data()["ordinals"])
+    return tuple((re.compile(row["pattern"]), str(row["value"])) for row in data("ordinals")["ordinals"])
 
 
 def mentions(text: str) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ _ENDS = " ?？!！.。,，:：、"
 
 
 def _rows() -> dict[str, Any]:
-    rows: dict[str, Any] = patterns.data()["picks"]
+    rows: dict[str, Any] = patterns.data("ordinals")["picks"]
     return rows
 
 
@@ -58,7 +58,8 @@ def _numbered() -> tuple[tuple[re.Pattern[str], str], ...]:
     nouns = _rows()["nouns"]["en"]
     after = r"(?='s\b| of (?:them|these|those|the list)\b|[:,]|[ ?]*$)"
     return tuple(
-        (re.compile(rf"(?:{row['pattern']}){nouns}{after}"), str(row["value"])) for row in patterns.data()["ordinals"]
+        (re.compile(rf"(?:{row['pattern']}){nouns}{after}"), str(row["value"]))
+        for row in patterns.data("ordinals")["ordinals"]
     )
 
 
@@ -84,7 +85,7 @@ def _chinese() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = _rows()
     return tuple(
         (re.compile(rf"(?=(?:{rows['only_zh']}))(?:{row['pattern']}){rows['nouns']['zh']}"), str(row["value"]))
-        for row in patterns.data()["ordinals"]
+        for row in patterns.data("ordinals")["ordinals"]
     )
 
 

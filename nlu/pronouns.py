@@ -15,7 +15,7 @@ ANCHOR_KINDS = frozenset({"city", "programme", "funding", "cluster", "theme", "r
 
 @lru_cache(maxsize=16)
 def _pronouns(kind: str) -> tuple[re.Pattern[str], ...]:
-    rows = patterns.data()["pronouns"]
+    rows = patterns.data("follow_ups")["pronouns"]
     return tuple(re.compile(pattern) for pattern in (*rows.get(kind, ()), *rows["any"]))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.library import Library
 from knowledge.search import Bm25
@@ -20,6 +23,8 @@ ANCHORS = frozenset(
 """Kinds of names on which a question and a hit must not contradict each other."""
 WORD_WEIGHT = 0.15
 KEEP = 8
+LATEST = 2_048
+"""Searches that are kept: a turn searches for a sentence with one context and another, and what people ask repeats."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +95,29 @@ class QuestionIndex:
             else vectors
         )
         self._words = Bm25([[w.text for w in reader.cutter.words(text)] for text in texts])
+        self._encoder = encoder
+        self._nearest = lru_cache(maxsize=LATEST)(self._scored)
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, question in enumerate(self._questions):
+            for ref in {question.ref, *question.names}:
+                self._places[ref].append(place)
 
     def about(self, ref: str, related: tuple[str, ...] = ()) -> list[Question]:
         """Give the questions for a record and its facts, for related records, and those that name it."""
-        return [q for q in self._questions if q.ref == ref or q.ref in related or ref in q.names]
+        places = {*self._places.get(ref, ())}
+        for other in related:
+            places |= {place for place in self._places.get(other, ()) if self._questions[place].ref == other}
+        return [self._questions[place] for place in sorted(places)]
 
     def centred(self, vector: Vectors, language: str) -> Vectors:
         """Give a vector as its difference from what all questions of a language have in common."""
         return _centred(vector, self._means[language])
 
-    def search(self, reading: Reading, vector: Vectors, about: str | None = None) -> list[Hit]:
+    def search(self, reading: Reading, about: str | None = None) -> list[Hit]:
         """Find the closest questions.
 
         Args:
             reading: the message.
-            vector: its sentence vector, names not replaced.
             about: ref of the record in context, for questions that name nothing.
 
         Returns:
@@ -112,24 +125,32 @@ class QuestionIndex:
         """
         if not self._questions:
             return []
-        language = "zh" if any(is_han(c) for c in reading.normalised.text) else "en"
-        meaning = self._vectors @ _centred(vector, self._means[language])
-        words = np.asarray(self._words.scores([w.text for w in reading.words]), dtype=np.float32)
-        if words.size and words.max() > 0:
-            words = words / words.max()
-        scores = (1 - WORD_WEIGHT) * meaning + WORD_WEIGHT * words
         names = _names(reading)
         best: dict[tuple[str, str | None], Hit] = {}
-        for index in np.argsort(-scores)[: KEEP * 12]:
-            question = self._questions[int(index)]
+        places, scores = self._nearest(reading.normalised.text, tuple(w.text for w in reading.words))
+        for place, score in zip(places.tolist(), scores.tolist()):
+            question = self._questions[place]
             if not _agree(names, question, about):
                 continue
             key = (question.ref, question.fact)
             if key not in best:
-                best[key] = Hit(question.ref, question.fact, float(scores[index]), question.text)
+                best[key] = Hit(question.ref, question.fact, score, question.text)
             if len(best) == KEEP:
                 break
         return list(best.values())
+
+    def _scored(self, text: str, said: tuple[str, ...]) -> tuple[NDArray[np.int32], Vectors]:
+        """Give the places of the questions nearest to a text by meaning and words, best first, with their scores."""
+        language = "zh" if any(map(is_han, text)) else "en"
+        meaning = self._vectors @ _centred(self._encoder.one(text), self._means[language])
+        words = np.asarray(self._words.scores(said), dtype=np.float32)
+        if words.size and words.max() > 0:
+            words = words / words.max()
+        scores = (1 - WORD_WEIGHT) * meaning + WORD_WEIGHT * words
+        most = min(KEEP * 12, len(scores))
+        best = np.argpartition(scores, -most)[-most:]
+        best = best[np.argsort(-scores[best])]
+        return best.astype(np.int32), scores[best]  # short and flat, since many are kept
 
 
 def _agree(names: frozenset[str], question: Question, about: str | None) -> bool:

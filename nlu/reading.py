@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.library import Library
 from nlu import patterns, unknown
 from nlu.gazetteer import Gazetteer, all_denied
-from nlu.homophones import Homophones
+from nlu.homophones import LONG_NAME, Homophones
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
 from nlu.spelling import Speller
@@ -18,6 +19,8 @@ from nlu.words import Word, WordCutter
 
 UNNAMED = frozenset({"topic", "ordinal", "reference", "year"})
 """Entities that stay in the text that the classifier sees: they carry the question itself."""
+LATEST = 2_048
+"""Readings that are kept: a turn reads its sentences several times, and what people ask repeats."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +66,18 @@ class Reader:
         self.gazetteer = Gazetteer(library)
         self.cutter = WordCutter(self.gazetteer.han_forms)
         cities = library.of_kind("city")
-        self._homophones = Homophones((plain(name), "city", city.ref) for city in cities for name in city.names.zh)
+        spoken = [(plain(name), city.kind, city.ref) for city in cities for name in city.names.zh]
+        long = [one for kind in ("funding", "programme") for one in library.of_kind(kind)]
+        spoken += [(plain(name), one.kind, one.ref) for one in long for name in (*one.names.zh, *one.aliases)]
+        self._homophones = Homophones(row for row in spoken if row[1] == "city" or len(row[0]) > LONG_NAME)
         vocabulary = vocabulary or Vocabulary()
         self._vocabulary = vocabulary.words
         self._speller = Speller(vocabulary)
-        self._latest: tuple[str, Reading] | None = None
+        self._remembered = lru_cache(maxsize=LATEST)(self._read)
 
     def read(self, text: str) -> Reading:
-        """Read one message or sentence; the components of one turn share the latest reading."""
-        latest = self._latest
-        if latest is None or latest[0] != text:
-            latest = (text, self._read(text))
-            self._latest = latest
-        return latest[1]
+        """Read one message or sentence; all that happens in one turn shares its readings."""
+        return self._remembered(text)
 
     def _read(self, text: str) -> Reading:
         normalised = normalise(text)
@@ -101,7 +103,7 @@ class Reader:
 
 def _is_name(mention: Mention, normalised: Normalised, text: str) -> bool:
     """Tell a name from the ordinary word that is spelt alike: LIFE is a programme, life is not."""
-    data = patterns.data()
+    data = patterns.data("names")
     ordinary = data["ordinary_words"].get(mention.text)
     if ordinary is not None:
         return not any(m.start() <= mention.start < m.end() for m in re.finditer(ordinary, normalised.text))
@@ -114,7 +116,7 @@ def _is_name(mention: Mention, normalised: Normalised, text: str) -> bool:
 
 def stand_in(text: str, mentions: list[Mention]) -> str:
     """Replace names by the stand-in of their kind, so that no name is tied to an intent."""
-    names = patterns.data()["stand_ins"]
+    names = patterns.data("names")["stand_ins"]
     pieces: list[str] = []
     position = 0
     for mention in mentions:

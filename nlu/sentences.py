@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.])(?=\s+[A-Z\u4e00-\u9fff])")
+_END = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.])(?=\s+[A-Z\u4e00-\u9fff])|(?<=[a-z]{3}[.])(?=\s+[a-z])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|prof|no|nr|approx|incl|resp|vs)\.$", re.IGNORECASE)
 SHORTEST = 2
 

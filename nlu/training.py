@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from nlu.cores import shared
 from nlu.encoder import Encoder, Vectors
 from nlu.linear import LinearModel, Sample
 from nlu.neighbours import Neighbours
 from nlu.projection import Projection
 from nlu.reading import Reader, Reading
-from nlu.scope import OUT_OF_SCOPE, ScopeModel, Signs, signs
+from nlu.scope import NEIGHBOURS, OUT_OF_SCOPE, ScopeModel, Signs, signs
 
 VALIDATION_SHARE = 0.2
+TOGETHER = 512
+"""Sentences whose neighbours are looked for at once."""
 SEED = 20_190_409
 THINGS = frozenset(
     {"city", "programme", "funding", "cluster", "theme", "sdg", "role", "method", "pilot", "contact", "policy"}
@@ -55,9 +60,15 @@ class Trained:
 
 def opinion(linear: LinearModel, neighbours: Neighbours, sample: Sample, named: bool) -> tuple[Vectors, Signs]:
     """Bring both classifiers together: the mean of what they believe, and the signs of scope."""
-    similarities = neighbours.similarities(sample.vector)
-    probabilities: Vectors = (linear.probabilities(sample) + neighbours.probabilities(similarities)) / 2
-    inside = similarities[neighbours.labels != linear.labels.index(OUT_OF_SCOPE)]
+    return _opinion(linear, neighbours, sample, neighbours.similarities(sample.vector), named)
+
+
+def _opinion(
+    linear: LinearModel, neighbours: Neighbours, sample: Sample, similarities: Vectors, named: bool
+) -> tuple[Vectors, Signs]:
+    closest = neighbours.closest(similarities)
+    probabilities: Vectors = (linear.probabilities(sample) + neighbours.probabilities(similarities, closest)) / 2
+    inside = neighbours.without(OUT_OF_SCOPE, similarities, closest, NEIGHBOURS)
     return probabilities, signs(probabilities, linear.labels, inside, named)
 
 
@@ -66,7 +77,53 @@ def names_a_thing(reading: Reading) -> bool:
     return any(mention.entity in THINGS for mention in reading.mentions)
 
 
-def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: Encoder) -> Trained:
+@dataclass(frozen=True)
+class _Read:
+    """What training needs of a phrase: its text with stand-ins, the kinds of names in it, whether it names a thing."""
+
+    text: str
+    flags: dict[str, int]
+    named: bool
+
+
+def _read(reader: Reader) -> Callable[[Sequence[str]], list[_Read]]:
+    def read(texts: Sequence[str]) -> list[_Read]:
+        readings = (reader.read(text) for text in texts)
+        return [_Read(one.stand_in, one.flags, names_a_thing(one)) for one in readings]
+
+    return read
+
+
+def _opinions(trial: LinearModel, others: Neighbours, samples: Sequence[Sample], named: Sequence[bool]) -> list[Signs]:
+    """Give the signs of scope of many sentences, as `opinion` gives those of one."""
+    found: list[Signs] = []
+    for start in range(0, len(samples), TOGETHER):
+        some = samples[start : start + TOGETHER]
+        similar = others.vectors @ np.vstack([sample.vector for sample in some]).T
+        for sample, row, thing in zip(some, np.ascontiguousarray(similar.T), named[start:]):
+            found.append(_opinion(trial, others, sample, row, thing)[1])
+    return found
+
+
+def encoded(texts: Sequence[str], encoder: Encoder, cores: int) -> Vectors:
+    """Encode texts on several cores, one that stands there often only once.
+
+    Args:
+        texts: normalised.
+        encoder: gives the vectors.
+        cores: how many share the work.
+
+    Returns:
+        Array of shape (len(texts), 512).
+    """
+    unlike = list(dict.fromkeys(texts))
+    encoder.encode(unlike[:1])  # its weights are loaded before the work is shared
+    places = {text: place for place, text in enumerate(unlike)}
+    result: Vectors = np.vstack(shared(encoder.encode, unlike, cores))[[places[text] for text in texts]]
+    return result
+
+
+def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: Encoder, cores: int = 1) -> Trained:
     """Train everything.
 
     Args:
@@ -74,18 +131,19 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
         labels: their intents, `out_of_scope` among them.
         reader: finds names.
         encoder: gives vectors.
+        cores: how many share the work.
     """
-    readings = [reader.read(text) for text in texts]
-    vectors = encoder.encode([reading.stand_in for reading in readings])
+    readings = [one for share in shared(_read(reader), texts, cores) for one in share]
+    vectors = encoded([reading.text for reading in readings], encoder, cores)
     projection = Projection.fit(vectors, labels)
     mapped = projection.apply(vectors)
-    samples = [Sample(r.stand_in, v, r.flags) for r, v in zip(readings, mapped)]
+    samples = [Sample(r.text, v, r.flags) for r, v in zip(readings, mapped)]
     order = list(range(len(samples)))
     random.Random(SEED).shuffle(order)
     cut = int(len(order) * VALIDATION_SHARE)
     held, kept = order[:cut], order[cut:]
     trial, linear = LinearModel.fit(samples, labels, kept)
     others = Neighbours.of(mapped[kept], [labels[i] for i in kept], trial.labels)
-    rows: list[Signs] = [opinion(trial, others, samples[i], names_a_thing(readings[i]))[1] for i in held]
+    rows = _opinions(trial, others, [samples[i] for i in held], [readings[i].named for i in held])
     scope = ScopeModel.fit(rows, [labels[i] != OUT_OF_SCOPE for i in held])
     return Trained(projection, linear, Neighbours.of(mapped, labels, linear.labels), scope)

@@ -111,9 +111,9 @@ def bare_name(reading: Reading) -> str | None:
     text = reading.normalised.text
     for start, end in sorted({(m.start, m.end) for m in reading.mentions}, reverse=True):
         text = text[:start] + " " + text[end:]
-    rest = [word for word in _PUNCTUATION.sub(" ", text).split() if word not in patterns.data()["fillers"]]
+    rest = [word for word in _PUNCTUATION.sub(" ", text).split() if word not in patterns.data("intents")["fillers"]]
     kinds = [m.entity for m in reading.mentions]
-    intents = patterns.data()["bare_names"]
+    intents = patterns.data("intents")["bare_names"]
     if rest or not kinds:
         return None
     return next((intents[kind] for kind in intents if kind in kinds), None)
@@ -126,7 +126,7 @@ GENERAL_KINDS = frozenset(
 
 @lru_cache(maxsize=1)
 def _general_forms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form) for form in patterns.data()["general_forms"])
+    return tuple(re.compile(form) for form in patterns.data("intents")["general_forms"])
 
 
 def general(reading: Reading) -> list[Hit]:
@@ -155,7 +155,7 @@ def _says_more(reading: Reading) -> bool:
 
 @lru_cache(maxsize=1)
 def _settled_forms() -> tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]:
-    rows = patterns.data()["settled"]
+    rows = patterns.data("settled")["settled"]
     return tuple((row["intent"], row["kind"], tuple(re.compile(form) for form in row["forms"])) for row in rows)
 
 
@@ -174,9 +174,9 @@ def intent_of(hit: Hit) -> str:
     if hit.ref.startswith(FAQ_PREFIX):
         return ASK_FAQ
     folder = hit.ref.split("/")[0]
-    if hit.fact is not None and folder not in patterns.data()["always_whole"]:
+    if hit.fact is not None and folder not in patterns.data("intents")["always_whole"]:
         return ASK_FACT
-    intent: str = patterns.data()["bare_names"][patterns.data()["kinds"][folder]]
+    intent: str = patterns.data("intents")["bare_names"][patterns.data("intents")["kinds"][folder]]
     return intent
 
 
@@ -195,16 +195,17 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     top = tuple(probabilities[:4])
     if participation.asked(reading):
         return Understanding(ASK_CITY_PILOT, 1.0, SURE, top, near, PARTICIPATION)
-    name_only = ASK_CITY if participation.only_places(reading) else bare_name(reading)
+    name_only = ASK_CITY if participation.settled(reading) else bare_name(reading)
     settled = name_only or settled_intent(reading)
     if settled:
         return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
     weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole and _says_more(reading) else (ASK_FAQ, OUT_OF_SCOPE)
-    doubtful = best in weak or (near and confidence < min(near[0].score, limits.certain))
+    unsure = (whole and scope < limits.scope) or (near and confidence < min(near[0].score, limits.certain))
+    doubtful = best in weak or unsure
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
-    if best in patterns.data()["harmless"] and confidence >= limits.binding:
+    if best in patterns.data("intents")["harmless"] and confidence >= limits.binding:
         return Understanding(best, confidence, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2
@@ -223,7 +224,7 @@ def _banded(top: tuple[tuple[str, float], ...], reading: Reading, limits: Thresh
     Where it is not, the next intent is taken if it is hardly less likely and binds nobody.
     """
     best, confidence = top[0]
-    binding = patterns.data()["binding"]
+    binding = patterns.data("intents")["binding"]
     if best in binding:
         found = wishes.of(best, reading, confidence >= limits.binding)
         second, likely = top[1] if len(top) > 1 else (OUT_OF_SCOPE, 0.0)

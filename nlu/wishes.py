@@ -18,12 +18,12 @@ FIND_PARTNER = "find_partner"
 
 @lru_cache(maxsize=8)
 def _form(name: str) -> re.Pattern[str]:
-    return re.compile(patterns.data()[name], re.IGNORECASE)
+    return re.compile(patterns.data("wishes")[name], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _instead() -> tuple[tuple[str, str | None, re.Pattern[str]], ...]:
-    rows = patterns.data()["asks_instead"]
+    rows = patterns.data("wishes")["asks_instead"]
     return tuple((row["intent"], row.get("kind"), re.compile(row["form"], re.IGNORECASE)) for row in rows)
 
 
@@ -31,7 +31,7 @@ def of(intent: str, reading: Reading, is_likely: bool) -> tuple[str, str]:
     """Decide on a wish that the classifier sees in a message.
 
     Args:
-        intent: one of `binding` in patterns.yml.
+        intent: one of `binding` in forms/intents.yml.
         reading: the message.
         is_likely: whether the classifier is sure enough of it.
 

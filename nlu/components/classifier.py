@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,21 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import generation
+from knowledge.library import default_folder, load
+from nlu import generation, known_questions
+from nlu.cores import available
 from nlu.encoder import Vectors, shared
 from nlu.linear import LinearModel
 from nlu.neighbours import Neighbours
 from nlu.projection import Projection
+from nlu.reading import Reader
 from nlu.scope import ScopeModel
 from nlu.training import Trained, names_a_thing, train
 from nlu.understanding import ASK_FAQ, FAQ_PREFIX
 from nlu.vocabulary import Vocabulary
 
+LATEST = 2_048
+"""Judgements that are kept: a turn asks for a sentence with one context and another, and what people ask repeats."""
 SCOPE = "scope"
 FAQ_RECORDS = "faq_records"
 RANKED = 8
@@ -61,6 +67,7 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         self._storage = storage
         self._resource = resource
         self._models: Trained | None = None
+        self._judged = lru_cache(maxsize=LATEST)(self._judge)
 
     @classmethod
     def create(
@@ -91,6 +98,7 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
                 neighbours = Neighbours(numbers["vectors"], numbers["labels"], tuple(linear.labels))
             component._models = Trained(projection, linear, neighbours, ScopeModel.open(folder))
             vocabulary = Vocabulary.open(folder / "vocabulary.json")
+            generation.process.remember(known_questions.read(folder))
         generation.process.learn(vocabulary)
         return component
 
@@ -99,9 +107,9 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [str(message.get(TEXT)) for message in examples]
         vocabulary = Vocabulary.of(texts)
-        generation.current()
-        generation.process.learn(vocabulary)
-        self._models = train(texts, [label_of(m) for m in examples], generation.current().reader, shared())
+        library = load(default_folder())
+        reader = Reader(library, vocabulary)
+        self._models = train(texts, [label_of(m) for m in examples], reader, shared(), available())
         with self._storage.write_to(self._resource) as folder:
             self._models.linear.save(folder)
             self._models.scope.save(folder)
@@ -109,20 +117,29 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
             del numbers["names"]  # the labels of the linear model
             np.savez(folder / "phrases.npz", **numbers)
             vocabulary.save(folder / "vocabulary.json")
+            known_questions.save(known_questions.of(library, reader, shared(), available()), folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add ranking and scope to each message."""
-        if self._models is None:
-            raise RuntimeError("the classifier has no model; train or load first")
         for message in messages:
             reading = generation.current().reader.read(str(message.get(TEXT) or ""))
-            vector = shared().one(reading.stand_in)
-            probabilities, scope = self._models.judge(reading.stand_in, vector, reading.flags, names_a_thing(reading))
-            ranked, records = collapse(self._models.linear.labels, probabilities)
+            shared().foresee([reading.stand_in, reading.normalised.text])  # the next component wants the second
+            ranked, records, scope = self._judged(
+                reading.stand_in, tuple(reading.flags.items()), names_a_thing(reading)
+            )
             ranking = [{"name": name, "confidence": probability} for name, probability in ranked]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(FAQ_RECORDS, records)
+            message.set(FAQ_RECORDS, dict(records))
             message.set(SCOPE, scope, add_to_output=True)
         return messages
+
+    def _judge(
+        self, text: str, flags: tuple[tuple[str, int], ...], named: bool
+    ) -> tuple[list[tuple[str, float]], dict[str, float], float]:
+        """Give the ranking, the likeliest FAQ records and the probability of being in scope for a sentence."""
+        if self._models is None:
+            raise RuntimeError("the classifier has no model; train or load first")
+        probabilities, scope = self._models.judge(text, shared().one(text), dict(flags), named)
+        return (*collapse(self._models.linear.labels, probabilities), scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,12 +12,21 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import generation
+from knowledge.library import Library
+from nlu import aspects, generation, moments, subjects, ties
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
-from nlu.encoder import shared
 from nlu.follow_ups import in_context
 from nlu.understanding import Judged, Thresholds, blend, decide
+
+REQUEST = "request_cooperation"
+"""A wish that is to be passed on as it is."""
+
+
+def _published(records: Mapping[str, float], library: Library) -> dict[str, float]:
+    """Leave out the records that were withdrawn since training."""
+    known = ((library.get(ref), probability) for ref, probability in records.items())
+    return {record.ref: p for record, p in known if record is not None and record.status == "published"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -51,17 +61,33 @@ class IntentDecision(GraphComponent):
         for message in messages:
             now = generation.current()
             reading = now.reader.read(str(message.get(TEXT) or ""))
-            vector = shared().one(reading.normalised.text)
             about = (message.get("metadata") or {}).get("about")
-            published = {record.ref for record in now.library.of_kind("faq")}  # one may be withdrawn since training
-            records = {ref: p for ref, p in (message.get(FAQ_RECORDS) or {}).items() if ref in published}
-            hits = blend(now.index.search(reading, vector, about), records)
+            records = _published(message.get(FAQ_RECORDS) or {}, now.library)
+            hits = blend(now.index.search(reading, about), records)
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
             record = now.library.get(about) if about else None
             ranking = in_context(ranking, reading, record)
             judged = Judged(ranking, float(message.get(SCOPE)), records)
             result = decide(judged, hits, reading, self._limits)
-            if record is not None and may_ask_on(reading, record):
+            moment = moments.asked(reading, record)
+            aspect = aspects.asked(reading, record, now.library)
+            faq = aspects.on_a_document(reading, record, now.library)
+            tie = ties.asked(reading, record, now.library)
+            wished = ties.wished(reading, now.library)
+            special = subjects.asked(reading, now.library)
+            if moment is not None:
+                result = moments.understood(result, moment)
+            elif faq is not None:
+                result = aspects.answered_by(result, faq)
+            elif aspect is not None:
+                result = aspects.understood(result, *aspect)
+            elif tie is not None:
+                result = ties.understood(result, *tie)
+            elif wished is not None and result.intent != REQUEST:
+                result = ties.wishing(result, wished)
+            elif special is not None:
+                result = subjects.understood(result, special)
+            elif record is not None and may_ask_on(reading, record):
                 result = ask_on(result, reading, record, now.own.nearest(reading, record))
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)
             message.set("understood", result.as_json(), add_to_output=True)

@@ -28,6 +28,7 @@ def decider() -> LanguageDecider:
         ("Rome, Chongqing", "zh", "zh"),
         ("👍", "zh", "zh"),
         ("name@example.org", "zh", "zh"),
+        ("巴塞罗那的22@是什么", "en", "zh"),
         ("請問有哪些城市參加", "en", "zh"),
         ("which cities work on health", "zh", "en"),
         ("", "zh", "zh"),
@@ -73,3 +74,11 @@ def test_another_language_is_noticed_and_answered_in_english(decider: LanguageDe
 @pytest.mark.parametrize("text", ["Mannheim Rome Granada Nice Barcelona", "Good morning from Rome", "IUC LAP NKE"])
 def test_names_and_short_english_are_not_taken_for_another_language(decider: LanguageDecider, text: str) -> None:
     assert decider.decide(text, "en").other is None
+
+
+@pytest.mark.parametrize(
+    "text", ["CB-2026-QED47P", "cb2026qed47p", "someone@city.example", "https://city.example/page"]
+)
+def test_references_and_addresses_keep_the_language(decider: LanguageDecider, text: str) -> None:
+    assert decider.decide(text, "zh").language == "zh"
+    assert decider.decide(text, "en").language == "en"
