@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions import (
-    city_lists,
     clusters,
     comparisons,
     contacts,
@@ -21,6 +20,7 @@ from actions import (
     suggestions,
     themes,
     timeline,
+    town_schemes,
 )
 from actions.answer import Compose
 
@@ -38,7 +38,7 @@ ANSWERS: dict[str, Compose] = {
     "ask_city_population": several.population,
     "ask_city_partners": several.partners,
     "ask_city_pilot": several.pilot,
-    "find_cities": city_lists.find,
+    "find_cities": town_schemes.find,
     "compare_cities": comparisons.compare,
     "find_partner": suggestions.partner,
     "list_funding": funding_overview.overview,

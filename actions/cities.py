@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions import context, criteria, facts, figures, labels, pairings, places, profiles, rounds, values
+from actions import context, criteria, facts, figures, labels, pairings, pairs, places, profiles, rounds, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -65,6 +65,7 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     answer = Answer().about(*found)
     tell_others(answer, question, found, library)
     if len(found) > 1:
+        pairs.line(answer, question, found, library)
         return _short_profiles(answer, found, library)
     city = found[0]
     hit = question.hit_on(city)

@@ -28,9 +28,12 @@ class Wish:
         partners: names of the other side; the list shows whom a city worked with there.
         with_partners: the partners of every city are to be shown.
         round: the round of a programme.
+        rounds: all rounds that the message names; `round` is one of them.
         by_programme: a programme is asked for, which may have had members without a record.
         not_used: words of the message for a condition of which the records say nothing.
         narrowed: something besides programmes and countries is asked for.
+        countries: codes of the countries of which the cities must be.
+        is_narrower: something besides countries and partners is asked for.
     """
 
     conditions: tuple[Condition, ...] = ()
@@ -38,9 +41,12 @@ class Wish:
     partners: tuple[Name, ...] = ()
     with_partners: bool = False
     round: Round | None = None
+    rounds: tuple[Round, ...] = ()
     by_programme: bool = False
     not_used: tuple[str, ...] = ()
     narrowed: bool = False
+    countries: tuple[str, ...] = ()
+    is_narrower: bool = False
 
     @property
     def is_of_programme_alone(self) -> bool:
@@ -65,17 +71,24 @@ class Wish:
     def of_unknown_size(self, library: Library) -> list[Record]:
         """Give the cities that meet all conditions but those of size, since their size is not known."""
         others = [one for one in self.conditions if one.said not in self.size.said()]
-        cities = [city for city in library.of_kind("city") if not city_sizes.figures(city)]
+        cities = [city for city in library.of_kind("city") if not city_sizes.narrowest_first(city)]
         return [city for city in cities if all(one.holds(city) for one in others)]
 
 
-def read(question: Question, library: Library) -> Wish:
-    """Read the conditions out of a message."""
+def read(question: Question, library: Library, which: int = 0) -> Wish:
+    """Read the conditions out of a message.
+
+    Args:
+        question: the message.
+        library: all records.
+        which: the place of the round that is a condition, where the message names several.
+    """
     names = city_sides.names(question)
     text = plain(question.text)
     size = city_sizes.read(question.text, names)
     standing, used = city_standing.read(question.text, names, library)
-    asked = city_parts.round_of(text, names, library)
+    rounds = city_parts.rounds_of(text, names, library)
+    asked = rounds[which] if rounds else None
     partners = [one for one in names if one.partner or _is_partner_of_china(one, names, text)]
     own = [one for one in names if one not in partners and not one.denied]
     subjects = _either_of([*_clusters(own, text, library), *_topics(own, text, library)], own, text)
@@ -87,13 +100,15 @@ def read(question: Question, library: Library) -> Wish:
         *[Condition(said, lambda city: city_sizes.fitting(city, size) is not None) for said in size.said()],
         *without([one for one in names if one.denied], library),
     ]
-    used += [*size.spans, *([asked.span] if asked else [])]
+    used += [*size.spans, *(one.span for one in rounds)]
     met = tuple(one for one in partners if not one.denied)
     shown = bool(met) or (form("partner_word").search(text) is not None and not size.asked)
     by_programme = asked is None and any(one.kind == "programme" for one in own)
     not_used = city_standing.not_used(question, names, met, used)
     narrowed = bool(topics) or any(one.denied for one in names)
-    return Wish(tuple(conditions), size, met, shown, asked, by_programme, not_used, narrowed)
+    narrower = narrowed or size.asked or asked is not None or any(one.kind in ("programme", "year") for one in own)
+    codes = tuple(_codes(own))
+    return Wish(tuple(conditions), size, met, shown, asked, rounds, by_programme, not_used, narrowed, codes, narrower)
 
 
 def groups(names: list[Name], text: str, kind: str) -> list[list[Name]]:
@@ -119,12 +134,16 @@ def _is_partner_of_china(one: Name, names: list[Name], text: str) -> bool:
     return any(group == [name] for group in groups(countries, text, "country") for name in group if "CN" in name.values)
 
 
-def _countries(own: list[Name]) -> list[Condition]:
+def _codes(own: list[Name]) -> list[str]:
+    """Give the countries that narrow the list; a country of Europe goes before Europe, both sides narrow nothing."""
     codes = list(dict.fromkeys(code for one in own if one.kind == "country" for code in one.values))
     if set(codes) >= SIDES:
         return []
-    if "EU" in codes and len(codes) > 1:
-        codes.remove("EU")
+    return [code for code in codes if code != "EU" or len(codes) == 1]
+
+
+def _countries(own: list[Name]) -> list[Condition]:
+    codes = _codes(own)
     said = values.listed([labels.of_country(code) for code in codes], "or")
     return [Condition(said, lambda city: any(is_in(city.country, code) for code in codes))] if codes else []
 
@@ -172,11 +191,18 @@ def _parts(own: list[Name], met: list[Name], text: str, asked: Round | None, lib
     sides = [tuple(group) for kind in city_names.SIDED for group in groups(met, text, kind)]
     if not (programmes or years or sides):
         return found
-    parts = Parts(tuple(filter(None, programmes)), tuple(sides), tuple(years), city_parts.bound(own, text))
+    parts = Parts(
+        tuple(filter(None, programmes)), tuple(sides), tuple(years), city_parts.bound(own, text), _joined(text, years)
+    )
     said = [values.listed([named(ref, library) for ref in group], "or") for group in parts.programmes]
     said += [values.date(year) for year in years]
     said += [values.say("city.filter_worked_with", partners=listed(group, library)) for group in sides]
     return [*found, Condition(values.listed(said), lambda city: parts.holds(city, library))]
+
+
+def _joined(text: str, years: list[str]) -> bool:
+    """Tell whether a message asks who came in with a year, and not who took part in it."""
+    return bool(years) and form("joined").search(text) is not None
 
 
 def _topics(own: list[Name], text: str, library: Library) -> list[Condition]:

@@ -17,6 +17,8 @@ from actions import (
     participants,
     pointing_back,
     profiles,
+    unknown_topics,
+    unlisted,
     values,
 )
 from actions.answer import Answer, Evidence
@@ -28,6 +30,8 @@ from knowledge.library import Library
 from knowledge.records import Record
 
 MOST_LISTED = 16
+FEW_LEFT = 3
+"""A list with so few more is shown whole."""
 SIDES = frozenset({"CN", "EU"})
 SIDE_LINES = {"CN": "city.side_cn", "EU": "city.side_eu"}
 FILTERS = frozenset({"country", "cluster", "programme", "topic", "year", "city", "theme"})
@@ -40,30 +44,50 @@ def find(question: Question, library: Library, today: date) -> Answer:
     of_programme = participants.of_programme(question, library, today) if wish.is_of_programme_alone else None
     if of_programme is not None:
         return of_programme
+    if len(wish.rounds) > 1:
+        return _round_by_round(question, len(wish.rounds), library, today)
     found = city_sizes.ordered(wish.found(library), wish.size)
-    near = wish.found(library, near=True)
-    answer = Answer(asked_as=question)
+    near, answer = wish.found(library, near=True), Answer(asked_as=question)
     if not found and not near:
-        return _none_found(answer, wish)
-    if not wish.conditions and not wish.size.asked:
+        return _none_found(answer, wish, library, today)
+    if not wish.is_narrower and (unknown := unknown_topics.of(question)):
+        return unknown_topics.nothing_on(answer, unknown, library)
+    if not (wish.conditions or wish.size.asked):
         _say_not_used(answer, wish)
         return _both_sides(answer, found, library, today)
+    _say_not_used(answer, wish)
     _say_found(answer, found, wish)
-    shown = found[:MOST_LISTED]
+    shown = found if len(found) <= MOST_LISTED + FEW_LEFT else found[:MOST_LISTED]
     common = city_sizes.counted(shown, wish.size)
     answer.items([_line(city, wish, common, library) for city in shown], ordered=True)
     answer.shown = [city.ref for city in shown]
-    answer.more = [{"ref": city.ref, "fact": None} for city in found[MOST_LISTED:]]
+    answer.more = [{"ref": city.ref, "fact": None} for city in found[len(shown) :]]
+    unlisted.tell(answer, unlisted.find(wish, library))
     _say_near(answer, near, found)
     _say_sizes(answer, shown, wish, common, library)
     _say_round(answer, wish, library)
-    _say_not_used(answer, wish)
     if wish.by_programme:
         answer.say("city.only_with_record")
     pairings.tell_over(answer, shown or near, library, today)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
     for city in (shown or near)[:2]:
+        profiles.offer(answer, city)
+    return answer.button(values.say("button.find_partner"), "find_partner")
+
+
+def _round_by_round(question: Question, count: int, library: Library, today: date) -> Answer:
+    """List the cities of several rounds one round after the other."""
+    answer = Answer(asked_as=question)
+    for place in range(count):
+        wish = city_filters.read(question, library, place)
+        found = city_sizes.ordered(wish.found(library), wish.size)
+        _say_found(answer, found, wish)
+        answer.items([_line(city, wish, None, library) for city in found], ordered=True)
+        answer.shown += [city.ref for city in found if city.ref not in answer.shown]
+        _say_round(answer, wish, library)
+    pairings.tell_over(answer, context.records(library, answer.shown), library, today)
+    for city in context.records(library, answer.shown)[:2]:
         profiles.offer(answer, city)
     return answer.button(values.say("button.find_partner"), "find_partner")
 
@@ -83,7 +107,7 @@ def _say_found(answer: Answer, found: list[Record], wish: Wish) -> None:
         answer.say("city.largest_first" if wish.size.largest_first else "city.smallest_first")
     if wish.size.extreme and first is not None:
         key = "city.largest" if wish.size.largest_first else "city.smallest"
-        answer.say(key, name=values.names(found[0]), population=first.typed)
+        answer.say(key, name=values.names(found[0]), population=first.number)
 
 
 def _say_near(answer: Answer, near: list[Record], found: list[Record]) -> None:
@@ -120,8 +144,17 @@ def _say_not_used(answer: Answer, wish: Wish) -> None:
         answer.say("city.not_applied", words=values.listed([values.string(one) for one in wish.not_used]))
 
 
-def _none_found(answer: Answer, wish: Wish) -> Answer:
-    answer.say("city.found_none", filters=values.listed([one.said for one in wish.conditions]))
+def _none_found(answer: Answer, wish: Wish, library: Library, today: date) -> Answer:
+    others = unlisted.find(wish, library)
+    key = "city.found_none" if len(wish.conditions) > 1 else "city.found_none_one"
+    if others:
+        key = "city.found_no_profile"
+    answer.say(key, filters=values.listed([one.said for one in wish.conditions]))
+    unlisted.tell(answer, others)
+    met = list({city.ref: city for _, cities in others for city in cities}.values())
+    pairings.tell_over(answer, met, library, today)
+    for city in met[:2]:
+        profiles.offer(answer, city)
     _say_not_used(answer, wish)
     if wish.by_programme:
         answer.say("city.only_with_record")
@@ -139,7 +172,7 @@ def _narrowed(question: Question, library: Library) -> Question:
     narrowing = {one.kind for one in (*question.entities, *question.denied)} & FILTERS
     if narrowing - {"country"} or (narrowing and not pointing_back.says("in_it", question.text)):
         return question
-    if question.last.get("intent") == "find_cities" and city_parts.round_span(city_names.plain(question.text)):
+    if question.last.get("intent") == "find_cities" and city_parts.round_spans(city_names.plain(question.text)):
         rows = question.last.get("entities") or ()
         kept = [Entity(row["entity"], row["value"]) for row in rows if row["entity"] in FILTERS]
         return question.asking(question.intent, *question.entities, *kept)
@@ -188,6 +221,8 @@ def topic_words(question: Question) -> list[str]:
 def _line(city: Record, wish: Wish, common: Typed | None, library: Library) -> Typed:
     """Name a city with its country; with its inhabitants or its partners where these were asked for."""
     said = values.say("city.item", name=values.names(city), country=labels.of_country(city.country or ""))
+    if wish.countries in ((city.country,), ("CN",)):  # the heading names it
+        said = values.names(city)
     if wish.with_partners:
         said = _with_partners(said, city, wish, library)
     figure = city_sizes.fitting(city, wish.size) if wish.size.asked else None
@@ -195,8 +230,8 @@ def _line(city: Record, wish: Wish, common: Typed | None, library: Library) -> T
         return said
     note = figure.fact.note
     if note is None or values.text(note) == common:
-        return values.say("city.item_sized", city=said, population=figure.typed)
-    return values.say("city.item_sized_note", city=said, population=figure.typed, note=values.text(note))
+        return values.say("city.item_sized", city=said, population=figure.number)
+    return values.say("city.item_sized_note", city=said, population=figure.number, note=values.text(note))
 
 
 def _with_partners(said: Typed, city: Record, wish: Wish, library: Library) -> Typed:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from opencc import OpenCC
-from ruamel.yaml import YAML
 
+from actions import forms
 from actions.context import Entity, Question
 
 NOWHERE = -1
@@ -51,17 +50,15 @@ class Name:
         return self.start < end and start < self.end and self.start >= 0
 
 
-@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Give the words of city_words.yml."""
-    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("city_words.yml").read_text("utf-8"))
+    loaded: dict[str, Any] = forms.words("city_words")
     return loaded
 
 
-@lru_cache(maxsize=64)
 def form(name: str) -> re.Pattern[str]:
     """Give one form of city_words.yml."""
-    return re.compile(words()[name])
+    return forms.form("city_words", name)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Place:
 @lru_cache(maxsize=1)
 def places() -> tuple[Place, ...]:
     """Give the places of partner_places.yml."""
-    rows = YAML(typ="safe").load(Path(__file__).with_name("partner_places.yml").read_text("utf-8"))
+    rows = forms.words("partner_places")
     return tuple(Place(tuple(plain(name) for name in row["names"]), row["country"]) for row in rows)
 
 

@@ -48,21 +48,19 @@ class Round:
         return values.say(keys[self.number], programme=name)
 
 
-def round_span(text: str) -> tuple[int, tuple[int, int]] | None:
-    """Give the number of the round that a message names, and where it does."""
-    for number, written in words()["rounds"].items():
-        match = re.search(written, text)
-        if match:
-            return int(number), match.span()
-    return None
+def round_spans(text: str) -> list[tuple[int, tuple[int, int]]]:
+    """Give the numbers of the rounds that a message names, and where it does."""
+    found = [(int(number), re.search(written, text)) for number, written in words()["rounds"].items()]
+    return [(number, match.span()) for number, match in found if match]
 
 
-def round_of(text: str, names: list[Name], library: Library) -> Round | None:
-    """Read the round of a programme; without a programme, of the only one whose record tells of such a round."""
-    asked = round_span(text)
-    if asked is None:
-        return None
-    number, span = asked
+def rounds_of(text: str, names: list[Name], library: Library) -> tuple[Round, ...]:
+    """Read the rounds of a programme; without a programme, of the only one whose record tells of such rounds."""
+    found = (_round_of(number, span, names, library) for number, span in round_spans(text))
+    return tuple(one for one in found if one is not None)
+
+
+def _round_of(number: int, span: tuple[int, int], names: list[Name], library: Library) -> Round | None:
     named = [ref for one in names if one.kind == "programme" and not one.denied for ref in one.values]
     found = []
     for programme in library.of_kind("programme"):
@@ -82,12 +80,14 @@ class Parts:
         partners: groups of names of which one is enough.
         years: the years; each must be met.
         bound: the partners must have been met in the programme ("worked with Spain in IURC").
+        began: the part must have begun in the year ("joined in 2018").
     """
 
     programmes: tuple[tuple[str, ...], ...] = ()
     partners: tuple[tuple[Name, ...], ...] = ()
     years: tuple[str, ...] = ()
     bound: bool = False
+    began: bool = False
 
     def holds(self, city: Record, library: Library) -> bool:
         """Tell whether the parts of a city meet all of it."""
@@ -95,12 +95,20 @@ class Parts:
         return all(self._in_year(parts, year, library) for year in self.years or (None,))
 
     def _in_year(self, parts: list[Pairing], year: str | None, library: Library) -> bool:
-        now = [one for one in parts if year is None or _covers(one, year)]
+        now = [
+            one for one in parts if year is None or (_begins(one, parts) == year if self.began else _covers(one, year))
+        ]
         taken = all(any(one.part.programme in group for one in now) for group in self.programmes)
         inside = {ref for group in self.programmes for ref in group}
         within = [one for one in now if not self.bound or one.part.programme in inside]
         met = all(any(met_by(one, group, library) for one in within) for group in self.partners)
         return taken and met and bool(now)
+
+
+def _begins(one: Pairing, parts: list[Pairing]) -> str | None:
+    """Give the year in which a city came into the programme of a part."""
+    spans = [other.part.period for other in parts if other.part.programme == one.part.programme]
+    return min((span.from_[:4] for span in spans if span is not None), default=None)
 
 
 def _covers(one: Pairing, year: str) -> bool:

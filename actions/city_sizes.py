@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from actions import values
+from actions import figures, values
 from actions.city_names import Name, form, plain, words
+from actions.figures import Figure
 from actions.sums import Number, numbers
 from actions.values import Typed
-from knowledge.records import Fact, Record, Value
+from knowledge.records import Record
 
-FACTS = ("population_city", "population")
-"""The figure of the city alone goes before that of a wider area."""
 NEARLY = 0.3
 """How far from "about 500,000" a figure may be, as a share of it."""
 
@@ -59,19 +58,6 @@ class Size:
         if low:
             return [values.say("city.filter_over", least=low)]
         return [values.say("city.filter_under", most=high)] if high else []
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a city's inhabitants with what it counts."""
-
-    fact: Fact
-    numbers: tuple[float, ...]
-
-    @property
-    def typed(self) -> Typed:
-        """The figure; both where sources disagree."""
-        return values.listed([values.number(_whole(one), "person") for one in self.numbers], "or")
 
 
 def read(text: str, names: list[Name]) -> Size:
@@ -133,26 +119,14 @@ def _limit(text: str, number: Number) -> Size | None:
     return None
 
 
-def figures(city: Record) -> list[Figure]:
+def narrowest_first(city: Record) -> list[Figure]:
     """Give the figures of a city that are known, the narrowest area first."""
-    found = [city.facts[name] for name in FACTS if name in city.facts and not city.facts[name].unknown]
-    given = [
-        (fact, tuple(n for n in map(_number, [c.value for c in fact.claims] or [fact.value]) if n)) for fact in found
-    ]
-    return [Figure(fact, several) for fact, several in given if several]
-
-
-def _number(value: Value | None) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
-
-
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+    return figures.of_city(city)[::-1]
 
 
 def fitting(city: Record, size: Size) -> Figure | None:
     """Give the figure of a city that lies within the limits; None if none does or none is known."""
-    return next((one for one in figures(city) if any(size.fits(value) for value in one.numbers)), None)
+    return next((one for one in narrowest_first(city) if any(size.fits(value) for value in one.numbers)), None)
 
 
 def ordered(found: list[Record], size: Size) -> list[Record]:

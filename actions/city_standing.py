@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from actions import city_parts, city_topics, values
+from actions import city_parts, city_topics, unknown_topics, values
 from actions.city_conditions import Condition, Holds
 from actions.city_names import Name, form, plain, words
 from actions.context import Question
@@ -13,6 +13,8 @@ from knowledge.library import Library
 from knowledge.records import Record
 
 Span = tuple[int, int]
+PARTS = 1
+"""The row of `unknown` in city_words.yml that has the parts of a country."""
 
 
 def read(written: str, names: list[Name], library: Library) -> tuple[list[Condition], list[Span]]:
@@ -24,8 +26,20 @@ def read(written: str, names: list[Name], library: Library) -> tuple[list[Condit
         library: all records.
     """
     text = plain(written)
-    found: list[Condition] = []
-    spans: list[Span] = []
+    rows = placed(written, names)
+    found = [Condition(values.string(written[start:end]), holds) for holds, (start, end) in rows]
+    spans = [span for _, span in rows]
+    if no_cluster := form("no_cluster").search(text):
+        spans.append(no_cluster.span())
+        said = values.say("city.filter_no_cluster")
+        found.append(Condition(said, lambda city: not city_topics.clusters_of(city, library)))
+    return found, spans
+
+
+def placed(written: str, names: list[Name]) -> list[tuple[Holds, Span]]:
+    """Give the words of a message for the standing of a city, its province or a group of countries, with their test."""
+    text = plain(written)
+    found: list[tuple[Holds, Span]] = []
     rows: list[tuple[str, Holds]] = [(row["asked"], partial(_says, form_=row["says"])) for row in words()["standing"]]
     for latin, han in words()["regions"].items():
         form_ = rf"(?<![a-z]){latin}(?: province)?(?![a-z])|{han}(?:\u7701|\u81ea\u6cbb\u533a)?"
@@ -33,15 +47,10 @@ def read(written: str, names: list[Name], library: Library) -> tuple[list[Condit
     rows += [(row["asked"], partial(_is_in_any, codes=row["countries"])) for row in words()["groups"]]
     for form_, holds in rows:
         for match in re.finditer(form_, text):
-            taken = any(start < match.end() and match.start() < end for start, end in spans)
+            taken = any(start < match.end() and match.start() < end for _, (start, end) in found)
             if not taken and not any(name.covers(*match.span()) for name in names):
-                found.append(Condition(values.string(written[match.start() : match.end()]), holds))
-                spans.append(match.span())
-    if no_cluster := form("no_cluster").search(text):
-        spans.append(no_cluster.span())
-        said = values.say("city.filter_no_cluster")
-        found.append(Condition(said, lambda city: not city_topics.clusters_of(city, library)))
-    return found, spans
+                found.append((holds, match.span()))
+    return found
 
 
 def _says(city: Record, form_: str) -> bool:
@@ -66,10 +75,16 @@ def not_used(question: Question, names: list[Name], met: tuple[Name, ...], used:
         for one in question.entities
         if one.kind == "unknown_name" and one.start is not None and one.text and plain(one.text) in text
     ]
-    asked = city_parts.round_span(text)
-    found += [asked[1]] if asked else []
+    found += [span for _, span in city_parts.round_spans(text)]
     free = [span for span in found if not any(start < span[1] and span[0] < end for start, end in taken)]
+    free = [one for one in free if not any(one != two and two[0] <= one[0] and one[1] <= two[1] for two in free)]
+    free += unknown_topics.spans(text, [*taken, *free])
     free += [
         (one.start, one.end) for one in names if one.kind == "city" and not (one.denied or one in met or one.start < 0)
     ]
     return tuple(dict.fromkeys(question.text[start:end] for start, end in sorted(free)))
+
+
+def unknown_places(written: str) -> list[str]:
+    """Give the words for parts of a country, such as the south, of which the records say nothing; as typed."""
+    return [written[match.start() : match.end()] for match in re.finditer(words()["unknown"][PARTS], plain(written))]

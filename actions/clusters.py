@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from actions import city_lists, context, facts, profiles, values
+from actions import city_lists, context, facts, glossary, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -68,6 +68,9 @@ def profile(question: Question, library: Library, today: date) -> Answer:
 
 def find(question: Question, library: Library, today: date) -> Answer:
     """Name the clusters that fit the topics of a message."""
+    trade = glossary.trade_asked(question)
+    if trade is not None:
+        return glossary.industry(trade, question, library)
     found = fitting(question, library)
     if not found:
         answer = Answer(asks_back=True).say("cluster.which_topic")

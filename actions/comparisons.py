@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from actions import (
@@ -11,6 +12,7 @@ from actions import (
     figures,
     labels,
     pairings,
+    pairs,
     places,
     profiles,
     rankings,
@@ -19,7 +21,7 @@ from actions import (
     values,
 )
 from actions.answer import Answer, Evidence
-from actions.context import Question
+from actions.context import Entity, Question
 from actions.criteria import PARTNERS, POPULATION
 from actions.values import Typed
 from knowledge.library import Library
@@ -38,9 +40,17 @@ def compare(question: Question, library: Library, today: date) -> Answer:
     if tie is not None:
         return tie
     named = context.mentioned(question, library, "city")
+    which = pairs.which(question, named, library, today)
+    if which is not None:
+        return which
     found = _meant(question, named, library)
     if question.unknown_names and len(named) < 2:
         return _with_unknown(question, named, library, today)
+    sized = not named and POPULATION in criteria.rows(question)
+    earlier = [Entity(row["entity"], row["value"]) for row in _unknown_before(question) if sized]
+    if len(found) < 2 and earlier:
+        kept = [Entity("city", city.ref) for city in context.remembered(question, library, "city")]
+        return cities.population(question.asking("compare_cities", *earlier, *kept), library, today)
     if len(found) < 2:
         return _ask_second(question, found, library)
     return side_by_side(question, found, library)
@@ -80,6 +90,12 @@ def side_by_side(question: Question, found: list[Record], library: Library, row:
     for city in kept[:3]:
         profiles.offer(answer, city)
     return answer
+
+
+def _unknown_before(question: Question) -> list[Mapping[str, str]]:
+    """Give the places without a record that were to be compared last."""
+    rows = question.last.get("entities") or () if question.last.get("intent") == "compare_cities" else ()
+    return [row for row in rows if row["entity"] == "unknown_name"]
 
 
 def _meant(question: Question, named: list[Record], library: Library) -> list[Record]:

@@ -95,10 +95,12 @@ def for_desk(question: Question, library: Library, asks: bool, is_sure: bool) ->
     """Tell what a message wants of the desk: take something back, add to it, correct or delete something."""
     text, wish = question.text, Wish.of(question)
     filed = wish is not None and not wish.waiting
-    if says("may_withdraw", text) and asks and not says("withdraw", text):
+    if says("may_withdraw", text) and not says("withdraw", text):
         return Move("request_cooperation", MAY_WITHDRAW)
     if says("withdraw", text) or (filed and says("bare_withdraw", text)):
         return Move("request_cooperation", WITHDRAW)
+    if filed and says("status", text):
+        return Move("ask_request_status")
     if question.slots.get("asked_for_person") and says("cancel", text):
         return Move("stop_waiting")
     if wish is not None and filed and wish.fresh and says("cancel", text):

@@ -154,16 +154,9 @@ def _ways_on(answer: Answer) -> Answer:
 
 def _passed_on(answer: Answer, wish: Wish) -> Answer:
     """Open the case, and say how details can be added and the wish be taken back."""
-    kind = "cooperation" if wish.kind == COOPERATION else "escalation"
-    effect = {"type": "open_case", "kind": kind, "records": list(wish.records), "office": wish.office}
+    effect = {"type": "open_case", "kind": "escalation", "records": list(wish.records), "office": wish.office}
     answer.effect({**effect, "asked": wish.asked or None})
     answer.slots[SLOT] = replace(wish, waiting=False, fresh=True, reminded=0).kept()
-    if wish.kind == COOPERATION:
-        steps = [values.say(f"cooperation.step_{step}") for step in ("ask", "match", "answer")]
-        answer.items(steps, values.say("cooperation.next"), ordered=True)
-        answer.button(values.say("button.steps"), "ask_steps")
-        found = [("city", ref) for ref in wish.records if ref.startswith("cities/")][:1]
-        answer.button(values.say("button.find_partner"), "find_partner", *found)
     answer.say("consent.can_add")
     answer.button(values.say("consent.withdraw"), "request_cooperation", ("guide", WITHDRAW))
     return answer.button(values.say("button.person"), "ask_for_person")

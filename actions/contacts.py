@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from actions import context, facts, helpdesk, plans, profiles, states, values
+from actions import context, criteria, facts, funding, glossary, helpdesk, plans, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -12,6 +13,9 @@ from knowledge.records import Fact, Record
 
 REACHABLE = ("phone", "fax", "email", "url")
 """Units of the values by which an office is reached; they go into the card."""
+KEY_CONTACT = "roles/key_contact"
+CITY_OFFICES = (KEY_CONTACT, "roles/fao", "roles/drc")
+"""Roles that every city has its own office or person for."""
 OFFICES = {"programmes/iuc": "contacts/iuc_asia", "programmes/iurc": "contacts/iurc"}
 """The offices of programmes that had one of their own."""
 
@@ -27,11 +31,14 @@ def contact(question: Question, library: Library, today: date) -> Answer:
     programme = _ended_programme(question, library, today)
     if programme is not None:
         answer = _of_ended(question, programme, towns, library, today)
+    elif towns and (not found or found[0].ref in CITY_OFFICES):
+        _city(answer, towns[0], library, found)
+    elif found and _asks_who(question, found[0]):
+        _nobody(answer, question, library)
     elif found:
         answer = _office(question, found[0], library, today)
-    elif towns:
-        _city(answer, towns[0], library)
     else:
+        _no_number(answer, question)
         answer.say("contact.overview")
         every = sorted(library.of_kind("contact"), key=lambda one: states.is_over(one, today))
         profiles.listing(answer, every)
@@ -39,6 +46,28 @@ def contact(question: Question, library: Library, today: date) -> Answer:
             profiles.offer(answer, record)
     own(answer)
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def _asks_who(question: Question, record: Record) -> bool:
+    """Tell whether a message asks for a contact person, and not what such a person does."""
+    return record.ref == KEY_CONTACT and criteria.asks(question, "who_is")
+
+
+def _nobody(answer: Answer, question: Question, library: Library) -> None:
+    """Say that no contact person is known: of the city that was spoken of, else of any."""
+    kept = context.remembered(question, library, "city")
+    if kept:
+        _city(answer, kept[0], library)
+    else:
+        answer.say("contact.nobody").say("contact.city_cn").say("contact.city_eu")
+
+
+def _no_number(answer: Answer, question: Question) -> None:
+    """Say whose numbers the records do not hold, before the offices that they do."""
+    for name in question.unknown_names:
+        answer.say("contact.city_unknown", name=values.string(name))
+    if not question.unknown_names and criteria.asks(question, "reach"):
+        answer.say("contact.no_number")
 
 
 def _ended_programme(question: Question, library: Library, today: date) -> Record | None:
@@ -104,16 +133,32 @@ def _reach(fact: Fact) -> values.Typed:
     return value if fact.note is None else values.say("fact.noted", value=value, note=values.text(fact.note))
 
 
-def _city(answer: Answer, city: Record, library: Library) -> None:
+def _city(answer: Answer, city: Record, library: Library, offices: list[Record] | None = None) -> None:
+    """Say that no contact of a city is known, and which office to ask."""
     answer.about(city).say("contact.city_unknown", name=values.names(city))
+    for office in [one for one in offices or [] if one.ref != KEY_CONTACT][:1]:
+        answer.say("contact.office_unknown", office=values.names(office), name=values.names(city))
     website = city.facts.get("website")
     if website is not None and website.value is not None:
         facts.tell(answer, city, website, library)
     side = "contact.city_cn" if city.country == "CN" else "contact.city_eu"
     answer.say(side)
     profiles.offer(answer, city)
-    for record in context.records(library, ["roles/drc"] if city.country == "CN" else ["roles/key_contact"]):
+    for record in offices or context.records(library, ["roles/drc"] if city.country == "CN" else [KEY_CONTACT]):
         profiles.offer(answer, record)
+
+
+def still_valid(record: Record, library: Library, today: date) -> Answer:
+    """Tell whether a contact may still be used: by its state, and the day on which it was read."""
+    answer = Answer().about(record)
+    if states.is_over(record, today):
+        answer.say("contact.not_valid", name=values.names(record))
+        states.tell(answer, record, today)
+    else:
+        answer.say("contact.not_checked", name=values.names(record))
+    _card(answer, record)
+    own(answer)
+    return answer.button(values.say("button.person"), "ask_for_person")
 
 
 def own(answer: Answer) -> None:
@@ -126,7 +171,13 @@ def own(answer: Answer) -> None:
 
 
 def role(question: Question, library: Library, today: date) -> Answer:
-    """Tell what a role does."""
+    """Tell what a role does; a bare "deadline?" after a scheme asks for the one of it."""
+    if criteria.asks(question, "deadline") and context.just_spoken_of(question, library, "funding"):
+        return funding.deadline(replace(question, entities=(), hits=()), library, today)
+    asked = glossary.term_asked(question)
+    explained = glossary.term(asked, library) if asked else None
+    if explained is not None:
+        return explained
     found = context.spoken_of(question, library, "role")
     if not found and context.mentioned(question, library, "contact", "programme"):
         return _through_others(question, library, today)

@@ -18,16 +18,18 @@ from actions import (
     languages,
     pointing_back,
     profiles,
+    provenance,
+    resuming,
     values,
 )
-from actions.answer import Answer
+from actions.answer import Answer, memory
 from actions.context import KINDS, Entity, Hit, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
 MORE_AT_ONCE = 3
 MORE_RECORDS_AT_ONCE = 16
-REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "reference", "faq")}
+REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "reference", "faq", "aspect")}
 
 NOT_REPEATED = frozenset({"request_cooperation", "ask_for_person", "complain", "stop_waiting", "switch_language"})
 """Intents that set something going: "and Rome?" is no order to do it once more."""
@@ -40,12 +42,15 @@ LISTED = {
     "list_funding": "funding",
 }
 """What the lists of everything are made of: a name of that kind is one of them and narrows nothing."""
+SOURCES = "ask_source"
 TOLD_BY_HIT = frozenset({"ask_faq", "ask_fact"})
 """Intents whose answer is chosen by a hit of the question index alone."""
 
 
 def more(question: Question, library: Library, today: date) -> Answer:
-    """Tell the next facts, or the next records of a list, that the last answer left out."""
+    """Tell the next facts or records that the last answer left out; or go on with what was stopped."""
+    if resuming.asked(question):
+        return resuming.resumed(question, library, today)
     rest = [row for row in question.slots.get("shown_more") or () if isinstance(row, dict)]
     answer = Answer(continues=True)
     if not rest:
@@ -121,13 +126,26 @@ def _compose(question: Question, library: Library, today: date) -> Answer:
     return answer
 
 
+def cluster(question: Question, library: Library, today: date) -> Answer:
+    """Name the cluster of a topic; after a question back on partners, a bare topic answers that question."""
+    last = question.last
+    if last.get("open") and last.get("intent") == "find_partner" and question.confidence == 1.0:
+        kept = _others(last, {"topic"})
+        return _compose(question.asking("find_partner", *question.entities, *kept), library, today)
+    return catalogue.ANSWERS["find_cluster"](question, library, today)
+
+
 def _others(last: Mapping[str, Any], kinds: set[str]) -> list[Entity]:
     kept = guesses.as_entities(list(last.get("entities") or ()))
     return [one for one in kept if one.kind not in kinds and one.kind in REPEATABLE]
 
 
 def same_for(question: Question, library: Library, today: date) -> Answer:
-    """Answer the last question again, for the thing that this message names."""
+    """Answer the last question again, for the thing that this message names; with its sources, if those were asked."""
+    return _with_sources(_same_for(question, library, today), question, library, today)
+
+
+def _same_for(question: Question, library: Library, today: date) -> Answer:
     if changes.CHANGE in question.named("guide"):
         return changes.changed(question, library, today)
     intent = question.last.get("intent")
@@ -151,6 +169,16 @@ def same_for(question: Question, library: Library, today: date) -> Answer:
     return _compose(replace(again, hits=()), library, today)
 
 
+def _with_sources(answer: Answer, question: Question, library: Library, today: date) -> Answer:
+    """Add the sources one by one, where they were asked for right before."""
+    if question.last.get(provenance.THEN) != SOURCES:
+        return answer
+    last = memory(question, answer)["last_intent"]
+    listed = provenance.sources(Question(SOURCES, slots={"last_intent": last}), library, today)
+    answer.blocks += listed.blocks
+    return answer
+
+
 def _of_country(question: Question, new: list[Entity], library: Library, today: date) -> Answer:
     """Choose by country among what was listed last; where nothing was, list the cities of the country."""
     shown = choices.listed(question, library)
@@ -167,6 +195,11 @@ def _of_country(question: Question, new: list[Entity], library: Library, today: 
 
 def language(question: Question, library: Library, today: date) -> Answer:
     """Change the language; where the message wants the last answer in it, give that answer once more."""
+    if languages.of_partners(question):
+        faq = Entity("faq", languages.PARTNERS)
+        return _compose(replace(question, hits=()).asking("ask_faq", faq), library, today)
+    if not languages.is_meant(question):
+        return _other_than_language(question, library, today)
     changed = languages.switch(question, library, today)
     intent = question.last.get("intent")
     again = changed.effects and pointing_back.says("again", question.text)
@@ -180,6 +213,14 @@ def language(question: Question, library: Library, today: date) -> Answer:
     answer.effects += changed.effects
     answer.slots.update(changed.slots)
     return answer
+
+
+def _other_than_language(question: Question, library: Library, today: date) -> Answer:
+    """Answer a message that was taken for a wish about the language and names none: a country, else ask back."""
+    countries = [one for one in question.entities if one.kind == "country"]
+    if countries:
+        return _of_country(question, countries, library, today)
+    return catalogue.ANSWERS["did_you_mean"](question, library, today)
 
 
 def _without_last(question: Question, new: list[Entity], library: Library, today: date) -> Answer:

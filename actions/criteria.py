@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-
+from actions import forms
 from actions.context import Entity, Question
 from knowledge.records import Text
 
@@ -18,29 +14,20 @@ POPULATION = "population"
 PARTNERS = "partners"
 
 
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("criteria.yml").read_text("utf-8"))
-    return loaded
-
-
-@lru_cache(maxsize=64)
-def _compiled(form: str) -> re.Pattern[str]:
-    return re.compile(form)
-
-
 def _said(question: Question) -> str:
     return question.text.lower().strip().replace("\u2019", "'")
 
 
 def asks(question: Question, form: str) -> bool:
     """Tell whether a message holds one of the forms of criteria.yml (most, fewest, common, closed, tie …)."""
-    return _compiled(_forms()[form]).search(_said(question)) is not None
+    return forms.form("criteria", form).search(_said(question)) is not None
 
 
 def rows(question: Question) -> list[str]:
     """Give the rows of the table that a message names, in the order of the table; none if it names none."""
-    found = [name for name, form in _forms()["rows"].items() if _compiled(form).search(_said(question))]
+    found = [
+        name for name in forms.words("criteria")["rows"] if forms.form("criteria", "rows", name).search(_said(question))
+    ]
     if POPULATION in found and asks(question, "not_size"):
         found.remove(POPULATION)
     return found
@@ -74,6 +61,13 @@ def places(question: Question) -> list[Entity]:
     return _whole(list(found.values()), text)
 
 
+def asks_of_place(question: Question) -> bool:
+    """Tell whether a message asks for somebody of a city that it names, and not for a person of this desk."""
+    text = _said(question)
+    framed = [text.replace(one.text.lower(), "§") for one in question.entities if one.kind == "city" and one.text]
+    return any(forms.form("criteria", "of_place").search(one) for one in framed)
+
+
 def _whole(named: list[Entity], text: str) -> list[Entity]:
     """Put together the parts of one name without a record, which was taken for several."""
     found: list[Entity] = []
@@ -97,14 +91,14 @@ def beside(question: Question) -> list[Entity]:
     found: list[Entity] = []
     for (start, one), (following, other) in zip(spans, spans[1:]):
         between = text[start + len(one.text) : following]
-        if start >= 0 and _compiled(_forms()["joint"]).fullmatch(between):
+        if start >= 0 and forms.form("criteria", "joint").fullmatch(between):
             found += [each for each in (one, other) if each.kind == "unknown_name"]
     return list(dict.fromkeys(found))
 
 
 def bare_name(name: str) -> str:
     """Give a name without the kind of place at its end, as people say it: "Lazio" for "Lazio Region"."""
-    return _compiled(_forms()["name_endings"]).sub("", name.lower())
+    return forms.form("criteria", "name_endings").sub("", name.lower())
 
 
 def holds(question: Question, name: Text) -> bool:
@@ -115,7 +109,7 @@ def holds(question: Question, name: Text) -> bool:
 
 def denies(words: str) -> bool:
     """Tell whether a record's own words deny a tie."""
-    return _compiled(_forms()["denies"]).search(words) is not None
+    return forms.form("criteria", "denies").search(words) is not None
 
 
 def clauses(words: str) -> list[str]:

@@ -15,6 +15,8 @@ SILENT = frozenset({"point", "cooperation", "calls"})
 """Contents that have an answer of their own, or none."""
 HEDGED = frozenset({"single", "own"})
 """Certainties that are said with the fact itself (`sure.single` …); what is not known says so in its own words."""
+RELEVANT = "relevant_iuc_asia"
+"""A fact of yes or no that is told in a sentence of its own."""
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -69,6 +71,8 @@ def sentence(record: Record, fact: Fact, library: Library) -> Typed | None:
     """
     if fact.text is not None:
         return own_words(record, fact.text, library)
+    if fact.name == RELEVANT and isinstance(fact.value, bool):
+        return values.say("theme.relevant" if fact.value else "theme.not_relevant", name=values.names(record))
     value = values.of_fact(fact, library.records)
     if value is None:
         return None

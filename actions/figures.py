@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-
-from actions import values
+from actions import forms, values
 from actions.values import Typed
 from knowledge.records import Fact, Record
 
@@ -76,12 +71,6 @@ def _first(note: str) -> str:
     return re.split("[;\uff1b]", note)[0]
 
 
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("figures.yml").read_text("utf-8"))
-    return loaded
-
-
 def of_city(city: Record) -> list[Figure]:
     """Give the figures of a city: the one it is told by, then that of the city alone."""
     return [one for name in FACTS if name in city.facts for one in _of_fact(city, city.facts[name])]
@@ -102,14 +91,16 @@ def _of_fact(city: Record, fact: Fact) -> list[Figure]:
 
 def undated(fact: Fact) -> bool:
     """Tell whether a figure comes from a source that gives no year."""
-    return fact.note is not None and re.search(_forms()["undated"], fact.note.en) is not None
+    return fact.note is not None and re.search(forms.words("figures")["undated"], fact.note.en) is not None
 
 
 def _counts(city: Record, fact: Fact) -> str | None:
     if fact.note is None:
-        kind: str | None = _forms()["without_note"].get(city.country)
+        kind: str | None = forms.words("figures")["without_note"].get(city.country)
         return kind
-    return next((kind for kind, form in _forms()["counts"].items() if re.search(form, fact.note.en)), None)
+    return next(
+        (kind for kind, form in forms.words("figures")["counts"].items() if re.search(form, fact.note.en)), None
+    )
 
 
 def alike(figures: list[Figure]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import city_lists
+from actions import town_schemes
 from actions.reply import reply
 
 
@@ -20,4 +20,4 @@ class FindCities(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Hand the answer to the dispatcher; return the events that set the slots."""
-        return reply(dispatcher, tracker, city_lists.find)
+        return reply(dispatcher, tracker, town_schemes.find)

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import clusters
+from actions import continuation
 from actions.reply import reply
 
 
@@ -20,4 +20,4 @@ class FindCluster(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Hand the answer to the dispatcher; return the events that set the slots."""
-        return reply(dispatcher, tracker, clusters.find)
+        return reply(dispatcher, tracker, continuation.cluster)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, labels, plans, profiles, programmes, states, values
+from actions import context, facts, funding_compare, labels, plans, profiles, programmes, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.dates import first_day, last_day
@@ -14,6 +14,8 @@ from knowledge.state import open_calls
 
 AMOUNT_UNITS = frozenset({"EUR", "CNY", "USD", "percent"})
 NOT_OFFERED = frozenset({"closed"})
+EACH = "each"
+"""What the understanding says of a question that is asked of several schemes, one after the other."""
 
 
 def asked(question: Question, library: Library) -> list[Record]:
@@ -47,6 +49,8 @@ def profile(question: Question, library: Library, today: date) -> Answer:
     found = context.spoken_of(question, library, "funding", "programme")
     if not found:
         return which(question, library, today)
+    if funding_compare.asked(question, library):
+        return funding_compare.compare(question, library, today)
     scheme = found[0]
     if scheme.kind != "funding":
         return profiles.profile(question, scheme, library, today)
@@ -75,7 +79,10 @@ def amount(question: Question, library: Library, today: date) -> Answer:
     if found:
         names += [fact.name for fact in found[0].facts.values() if fact.unit in AMOUNT_UNITS]
         names += [fact.name for fact in found[0].facts.values() if fact.unknown and "amount" in fact.name]
-    return _one(question, library, today, tuple(names))
+    answer = _one(question, library, today, tuple(names))
+    if found and len(names) == 1 and found[0].ref in answer.spoken:
+        answer.say("funding.no_amount")
+    return answer
 
 
 def _programme(question: Question, library: Library) -> Record | None:
@@ -98,7 +105,7 @@ def _one(question: Question, library: Library, today: date, names: tuple[str, ..
     if not found:
         return which(question, library, today)
     scheme = found[0]
-    answer = Answer().about(scheme)
+    answer = _begun(question, scheme)
     hit = question.near(scheme)
     if states.is_over(scheme, today):
         states.tell(answer, scheme, today)
@@ -108,6 +115,12 @@ def _one(question: Question, library: Library, today: date, names: tuple[str, ..
     if not states.is_over(scheme, today):
         states.tell(answer, scheme, today)
     return closing(answer, scheme, library)
+
+
+def _begun(question: Question, scheme: Record) -> Answer:
+    """Begin an answer about a scheme, with its name where the same is asked of several."""
+    answer = Answer().about(scheme)
+    return answer.say("funding.each", name=values.names(scheme)) if question.asks == EACH else answer
 
 
 def tell(answer: Answer, scheme: Record, names: tuple[str, ...], library: Library) -> None:
@@ -153,7 +166,7 @@ def deadline(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return _open_now(question, library, today)
     scheme = found[0]
-    answer = Answer().about(scheme)
+    answer = _begun(question, scheme)
     over = states.is_over(scheme, today)
     if over:
         states.tell(answer, scheme, today)

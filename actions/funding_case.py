@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions import context, sums
+from actions import funding_place, subjects, sums
 from actions.context import Question
 from knowledge.library import Library
 
 ANY = "any"
 """Said to be open: it narrows nothing and is not asked for again."""
 CN, EU, BOTH, ELSEWHERE = "CN", "EU", "both", "other"
+PERSON = "person"
+FELLOWSHIP = "fellowship"
+"""Money for one person. No scheme of the records is recorded as such; who asks for it is told so."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of a case; None where it has not been said.
+    """What is known of a case; None or empty where it has not been said.
 
     Args:
-        who: city, university, firm or ngo.
+        who: city, university, firm, ngo or person.
         side: CN, EU, both, or other for a country outside.
         country: code of the country, if one was named.
         purpose: exchange, research, pilot, people, business or invest.
         sum: small, medium or large.
+        gives: what it shall be: grant, loan, no_loan, fellowship or service.
+        subjects: keys of what it is about.
+        region: the region that the applicant named, in English and in Chinese.
     """
 
     who: str | None = None
@@ -37,22 +43,33 @@ class Case:
     country: str | None = None
     purpose: str | None = None
     sum: str | None = None
+    gives: str | None = None
+    subjects: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
 
     @staticmethod
     def of(kept: Mapping[str, Any]) -> Case:
         """Read a case that a conversation remembers."""
-        return Case(*(kept.get(name) for name in ("who", "side", "country", "purpose", "sum")))
+        names = [one.name for one in fields(Case)]
+        given = {name: kept[name] for name in names if kept.get(name) is not None}
+        typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+        return Case(**typed)
 
     def kept(self) -> dict[str, Any]:
         """Give the case as a conversation remembers it."""
-        return {"who": self.who, "side": self.side, "country": self.country, "purpose": self.purpose, "sum": self.sum}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     def with_(self, said: Case) -> Case:
         """Give the case with what was said now; the newest word counts."""
-        given = {name: value for name, value in said.kept().items() if value is not None}
-        if said.side is not None and said.country is None:
-            given["country"] = None
+        given = {one.name: value for one in fields(said) if (value := getattr(said, one.name))}
+        if said.side is not None:
+            given |= {"country": said.country, "region": said.region}
         return replace(self, **given)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing is known of it."""
+        return self == Case()
 
 
 @lru_cache(maxsize=1)
@@ -71,19 +88,48 @@ def said(question: Question, library: Library, asking: str | None = None) -> Cas
         asking: what was asked for, if anything; a mere number then is a sum.
     """
     pressed = [next(iter(question.named(name)), None) for name in ("applicant", "side", "purpose", "sum")]
-    text = question.text.lower()
-    side, country = (pressed[1], None) if pressed[1] else _side(question, library, text, asking)
     if any(pressed):  # the title of a button is no sentence of the person
-        return Case(pressed[0], side, country, pressed[2], pressed[3])
-    left = text if asking == "purpose" else _without_applicants(text)
-    return Case(_who(text), side, country, _first(words()["for"], left), sums.band(text, bare=asking == "sum"))
+        place = (pressed[1], None, ()) if pressed[1] else funding_place.of(question, library, asking)
+        return Case(pressed[0], place[0], place[1], pressed[2], pressed[3], region=place[2])
+    text = question.text.lower()
+    gives = _gives(text)
+    left = _without_kinds(text if asking == "purpose" else _without_applicants(text))
+    side, country, region = funding_place.of(question, library, asking)
+    return Case(
+        _who(text, gives),
+        side,
+        country,
+        _first(words()["for"], left),
+        sums.band(text, bare=asking == "sum"),
+        gives,
+        _subjects(question, left),
+        region,
+    )
+
+
+def _subjects(question: Question, left: str) -> tuple[str, ...]:
+    """Give what the money is about, in what is left of a message without its applicants and kinds of money."""
+    named = tuple(one for one in question.entities if one.kind != "topic" or one.text.lower() in left)
+    return tuple(one.key for one in subjects.read(replace(question, text=left, entities=named)))
+
+
+def _gives(text: str) -> str | None:
+    """Tell of what kind the money shall be, where a message makes that a condition."""
+    return next((name for name, form in words()["gives"].items() if re.search(form, text)), None)
+
+
+def _without_kinds(text: str) -> str:
+    """Leave out the words for kinds of money: "no loans" does not say that it is for building."""
+    for form in words()["gives"].values():
+        text = re.sub(form, " ", text)
+    return text
 
 
 def _without_applicants(text: str) -> str:
     """Leave out the words for applicants: "we are a research institute" does not say what the money is for."""
     for name, listed in words()["who"].items():
         if name != "city":
-            text = re.sub(rf"(?:{_pattern(tuple(listed)).pattern})[a-z]*", " ", text)
+            text = re.sub(rf"(?:{pattern(tuple(listed)).pattern})[a-z]*", " ", text)
     return text
 
 
@@ -92,74 +138,47 @@ def _form(word: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+def pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """Give one pattern for a list of words; Latin ones count from their beginning."""
     return re.compile("|".join(_form(word) for word in listed))
 
 
 def _first(groups: Mapping[str, list[str]], text: str) -> str | None:
     """Give the group whose word comes first in a text."""
-    found = [
-        (match.start(), name) for name, listed in groups.items() if (match := _pattern(tuple(listed)).search(text))
-    ]
+    found = [(match.start(), name) for name, listed in groups.items() if (match := pattern(tuple(listed)).search(text))]
     return min(found)[1] if found else None
 
 
-def _who(text: str) -> str | None:
+def _who(text: str, gives: str | None) -> str | None:
     """Give who speaks: as they say of themselves; else any kind that is named, a city last."""
     groups = words()["who"]
     own: list[tuple[int, int, str]] = []
     for name, listed in groups.items():
         for form in words()["own"]:
-            match = re.search(form.replace("§", f"(?:{_pattern(tuple(listed)).pattern})"), text)
+            match = re.search(form.replace("§", f"(?:{pattern(tuple(listed)).pattern})"), text)
             own += [(match.start(), match.end(), name)] if match else []
     if own:
         return min(own)[2]
-    others = {name: listed for name, listed in groups.items() if name != "city"}
-    return _first(others, text) or _first(groups, text)
+    if gives == FELLOWSHIP:
+        return PERSON
+    others = {name: listed for name, listed in groups.items() if name not in ("city", PERSON)}
+    return _first(others, text) or _first({"city": groups["city"]}, text)
 
 
-def _side(question: Question, library: Library, text: str, asking: str | None) -> tuple[str | None, str | None]:
-    """Tell the side and the country of the one who asks.
-
-    Where both sides are named, the first one is taken to be the person's own: people begin with themselves. In an
-    answer to "where are you?" they mean both.
-    """
-    places: list[tuple[int, str]] = []
-    for order, entity in enumerate(question.entities):
-        place = order if entity.start is None else entity.start
-        found = [one.country for one in context.records(library, [entity.value]) if one.country]
-        codes = [entity.value] if entity.kind == "country" else found if entity.kind == "city" else []
-        if entity.start is not None and _is_partner(text, entity.start, len(entity.text)):
-            codes = [_opposite(code) for code in codes]  # who has a partner there is on the other side
-            place += len(text)
-        places += [(place, code) for code in codes]
-    if asking == "side" and _pattern(tuple(words()["both"])).search(text):
-        return BOTH, None
-    if not places:
-        return (
-            (ELSEWHERE, None)
-            if asking == "side" and _pattern(tuple(words()["elsewhere"])).search(text)
-            else (None, None)
-        )
-    sides = {side_of(code) for _, code in places}
-    if asking == "side" and {CN, EU} <= sides:
-        return BOTH, None
-    code = min(places)[1]
-    return side_of(code), None if code in (CN, EU) else code
+def drops(text: str) -> list[str]:
+    """Give the points of a case of which a message says that they no longer count."""
+    return [name for name, form in words()["drops"].items() if re.search(form, text.lower().replace("\u2019", "'"))]
 
 
-def _is_partner(text: str, start: int, length: int) -> bool:
-    """Tell whether a place is named as that of the partner: "with Chengdu", "our Chinese sister city"."""
-    before, after = words()["partner"]["before"], words()["partner"]["after"]
-    return bool(re.search(before, text[:start])) or bool(re.match(after, text[start + length :]))
+def left_open(case: Case, name: str) -> Case:
+    """Give a case in which a point is said to be open."""
+    open_: dict[str, Any] = {name: ANY}
+    return replace(case, **open_)
 
 
-def _opposite(code: str) -> str:
-    return EU if code == CN else CN
-
-
-def side_of(code: str) -> str:
-    """Tell on which side a country lies."""
-    if code == CN:
-        return CN
-    return EU if code == EU or code in words()["eu"] else ELSEWHERE
+def changed(before: Case, now: Case, text: str) -> Case:
+    """Give a case with what was said now, without what no longer counts."""
+    case = before.with_(now)
+    for name in drops(text):
+        case = replace(case, subjects=()) if name == "subjects" else left_open(case, name)
+    return case

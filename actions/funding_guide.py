@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from actions import funding_case, values
+from actions import funding_case, funding_place, partner_case, values
 from actions.answer import Answer
 from actions.context import Question
-from actions.funding_case import ANY, Case
+from actions.funding_case import Case
 from actions.values import Typed
 from knowledge.library import Library
 
@@ -33,6 +33,8 @@ SMALL_TALK = frozenset({"greet", "say_goodbye", "affirm", "deny", "thank", "show
 PLAIN = 0.85
 """How sure a courtesy must be to be one, while a question waits for an answer."""
 CANCEL, SKIP, FINISH, RESUME, ASK, UNCLEAR, ANSWERED = "cancel", "skip", "finish", "resume", "ask", "unclear", "answer"
+REFINE = "refine"
+"""The move that changes a case for which results were shown."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,14 @@ def step(question: Question, library: Library) -> Step:
         return Step(Case(), _cancelled())
     before = Case.of(kept)
     if move is None:  # a new search: who one is stays, what for and how much is a new matter
-        case = replace(before, purpose=None, sum=None).with_(said)
+        case = replace(before, purpose=None, sum=None, gives=None, subjects=()).with_(said)
+        case = _known_from_partner(case, question)
         return Step(case) if _is_enough(case, question) else Step(case, _ask(case, missing(case), intro=True))
-    case = before.with_(said) if move == ANSWERED else before
+    case = funding_case.changed(before, said, question.text) if move in (ANSWERED, REFINE) else before
     if move == SKIP and waiting:
-        case = replace(case, **{waiting: ANY})
+        case = funding_case.left_open(case, waiting)
     left = missing(case)
-    if move == FINISH or not left:
+    if move in (FINISH, REFINE) or not left:
         return Step(case)
     unclear = move in (UNCLEAR, ANSWERED) and waiting in left
     return Step(case, _ask(case, left, unclear=int(kept.get("unclear") or 0) + 1 if unclear else 0))
@@ -78,8 +81,16 @@ def step(question: Question, library: Library) -> Step:
 
 def _is_enough(case: Case, question: Question) -> bool:
     """Tell whether a first message says enough to be answered at once."""
-    more = case.who or case.purpose or any(one.kind in ("topic", "cluster", "theme") for one in question.entities)
+    more = case.who or case.purpose or case.gives or case.subjects
     return not missing(case) or bool(case.side and more) or bool(question.named("funding"))
+
+
+def _known_from_partner(case: Case, question: Question) -> Case:
+    """Take over where the applicant is from a search for a partner, if it was said there."""
+    home = (question.slots.get(partner_case.SLOT) or {}).get("home")
+    if case.side is not None or not home:
+        return case
+    return replace(case, side=funding_place.side_of(home), country=None if home in ("CN", "EU") else home)
 
 
 def _cancelled() -> Answer:
@@ -158,10 +169,10 @@ def move_of(question: Question, library: Library, asks_something: bool, is_sure:
     picked = _picked(name, text, question)
     if picked:
         return ANSWERED, picked
-    said = funding_case.said(question, library, name).kept()
-    if said[name] is not None and not (asks_something and is_sure and question.intent != "find_funding"):
+    said = funding_case.said(question, library, name)
+    if getattr(said, name) is not None and not (asks_something and is_sure and question.intent != "find_funding"):
         return ANSWERED, None
-    if not asks_something and any(value is not None for value in said.values()) and question.intent == "find_funding":
+    if not asks_something and not said.says_nothing and question.intent == "find_funding":
         return ANSWERED, None
     chat = question.intent in SMALL_TALK and question.confidence < PLAIN
     return (UNCLEAR, None) if chat or not is_sure else None

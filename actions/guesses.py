@@ -51,6 +51,8 @@ NO_TITLE = frozenset(
     | {"ask_same_for", "select_item", "show_more", "stop_waiting", "ask_if_machine"}
 )
 """Intents that nobody is asked back about: they name no question, or need the message itself."""
+HEARD = "heard"
+"""Name of the move by which a statement that asks nothing is heard; help is offered."""
 HELP_WITH = ("programmes", "cities", "funding", "steps", "people")
 
 
@@ -138,12 +140,22 @@ def out_of_scope(question: Question, library: Library, today: date) -> Answer:
 
 def capabilities(question: Question, library: Library, today: date) -> Answer:
     """Tell what the assistant can do, with questions to start from."""
+    if HEARD in question.named("guide"):
+        return _heard()
     answer = Answer(continues=True).say("assistant.capabilities")
     answer.items([values.say(f"scope.{subject}") for subject in HELP_WITH])
     answer.say("assistant.limits")
     for intent in ("list_programmes", "find_partner", "list_funding"):
         answer.button(title(intent), intent)
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def _heard() -> Answer:
+    """Offer help where something was said that asks nothing."""
+    answer = Answer(continues=True).say("scope.heard")
+    answer.items([values.say(f"scope.{subject}") for subject in HELP_WITH])
+    answer.button(values.say("button.person"), "ask_for_person")
+    return answer.button(values.say("button.capabilities"), "ask_capabilities")
 
 
 def as_entities(rows: list[dict[str, str]]) -> tuple[Entity, ...]:

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actions import changes, consent_reader, consents, funding_guide
+from actions import (
+    changes,
+    consent_reader,
+    consents,
+    funding_changes,
+    funding_guide,
+    partner_guide,
+    request_additions,
+    request_draft,
+    request_reader,
+    request_reminders,
+    rereadings,
+    resuming,
+)
 from actions.answer import Answer
 from actions.context import Question
 from actions.moves import Move
@@ -41,16 +54,48 @@ def _funding(question: Question, library: Library, asks: bool, is_sure: bool) ->
     return Move(funding_guide.INTENT, name, (kind, picked) if picked else None)
 
 
+def _remind_funding(question: Question, answer: Answer) -> None:
+    """One question at a time: a search that is under way steps aside where a request begins."""
+    kept = question.slots.get(funding_guide.SLOT)
+    if _asks(answer.slots.get(request_draft.SLOT)):
+        if isinstance(kept, Mapping) and kept.get("asking"):
+            answer.slots[funding_guide.SLOT] = {**kept, "asking": None}
+        return
+    funding_guide.remind(question, answer)
+
+
+def _remind_wish(question: Question, answer: Answer) -> None:
+    """The same for what waits for a yes: it is not passed on, and not asked for again."""
+    wish = consents.Wish.of(question)
+    if _asks(answer.slots.get(request_draft.SLOT)) and wish is not None and wish.waiting:
+        answer.slots.setdefault(consents.SLOT, wish.dropped())
+    consents.remind(question, answer)
+
+
+def _asks(draft: Any) -> bool:
+    return isinstance(draft, Mapping) and draft.get("stage") == request_draft.ASKING
+
+
 GUIDES = (
-    Guide(consent_reader.waits, consent_reader.pending, consents.remind),
-    Guide(lambda text, slots: funding_guide.asking(slots) is not None, _funding, funding_guide.remind),
+    Guide(request_reader.waits, request_reader.move_of, request_reminders.remind),
+    Guide(request_reader.takes_code, request_reader.code),
+    Guide(request_additions.waits, request_additions.move_of),
+    Guide(resuming.waits, resuming.move_of),
+    Guide(consent_reader.waits, consent_reader.pending, _remind_wish),
+    Guide(lambda text, slots: funding_guide.asking(slots) is not None, _funding, _remind_funding),
     Guide(consent_reader.waits, consent_reader.for_desk),
+    Guide(funding_changes.waits, funding_changes.move_of),
+    Guide(partner_guide.waits, partner_guide.move_of),
     Guide(changes.waits, changes.move_of),
+    Guide(rereadings.waits, rereadings.move_of),
+    Guide(lambda text, slots: False, resuming.move_of, resuming.remind),  # last: after what the others drop
 )
 
 
-def asks(slots: Mapping[str, Any]) -> bool:
-    """Tell whether a question of ours waits for an answer."""
+def asks(slots: Mapping[str, Any]) -> bool | str:
+    """Tell whether a question of ours waits for an answer: "form" where any words may be the answer."""
+    if _asks(slots.get(request_draft.SLOT)):
+        return "form"
     return funding_guide.asking(slots) is not None or bool((slots.get(consents.SLOT) or {}).get("waiting"))
 
 

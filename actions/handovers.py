@@ -4,44 +4,62 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import consent_reader, consents, context, plans, profiles, values
+from actions import (
+    consent_reader,
+    consents,
+    contacts,
+    context,
+    criteria,
+    forms,
+    profiles,
+    request_moves,
+    request_steps,
+    values,
+)
 from actions.answer import Answer
 from actions.consents import CONTACT, DELETION, FAULT, Offer
 from actions.context import KINDS, Question
+from actions.request_draft import INTENT, SLOT, Draft
 from knowledge.library import Library
 
 
 def cooperation(question: Question, library: Library, today: date) -> Answer:
-    """Say what would be passed on of a wish to cooperate, and pass it on after a yes."""
+    """Write a cooperation request with the person, or change one that is with the desk."""
     move = next(iter(question.named("guide")), None)
     if move == consents.WITHDRAW:
         return consents.withdrawn(question)
     if move == consents.MAY_WITHDRAW:
         return consents.may_withdraw(question)
-    going_on = consents.answered(question, library)
-    if going_on is not None:
-        return going_on
     if move == consents.ADD:
         return consents.added(question, library)
-    found = context.mentioned(question, library, *KINDS) or context.remembered(question, library, "city")
-    ended = plans.ended(question, library, today)
-    answer = Answer(continues=ended is None).about(*found)
-    if ended is not None:
-        plans.tell_end(answer, ended, library, today)
-    what = Offer(consents.COOPERATION, [record.ref for record in found], not question.pressed)
-    consents.offer(answer, question, library, what)
-    cities = [("city", record.ref) for record in found if record.kind == "city"][:1]
-    answer.button(values.say("button.find_partner"), "find_partner", *cities)
-    return answer.button(values.say("button.steps"), "ask_steps")
+    return request_steps.written(question, library, today)
 
 
 def status(question: Question, library: Library, today: date) -> Answer:
     """Ask the desk what became of a request; without a reference, of the last one of this conversation."""
+    if request_moves.CODE in question.named("guide"):
+        code = "".join(sign for sign in question.text if sign.isdigit())
+        return Answer(continues=True).effect({"type": "check_code", "code": code})
     answer = Answer()
+    draft = Draft.of(question.slots)
+    if draft is not None and draft.is_open and not question.named("reference"):
+        unsent(answer, draft)
+        wish = consents.Wish.of(question)
+        if wish is None or wish.waiting:
+            return answer
     references: list[str | None] = [*question.named("reference")[:2]]
     for reference in references or [None]:
-        answer.effect({"type": "request_status", "reference": reference})
+        asked = {"asks": "cancelled"} if forms.form("rereadings", "cancelled").search(question.text.lower()) else {}
+        answer.effect({"type": "request_status", "reference": reference, **asked})
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def unsent(answer: Answer, draft: Draft) -> None:
+    """Say that a request is written and not handed over, and how it goes on or is deleted."""
+    answer.say("request.not_sent")
+    answer.button(values.say("request.go_on"), INTENT, ("guide", request_moves.RESUME))
+    answer.button(values.say("request.delete"), INTENT, ("guide", request_moves.DELETE))
+    answer.slots[SLOT] = draft.kept()  # its question is not asked again beside these two
 
 
 def person(question: Question, library: Library, today: date) -> Answer:
@@ -52,6 +70,8 @@ def person(question: Question, library: Library, today: date) -> Answer:
     going_on = consents.answered(question, library)
     if going_on is not None:
         return going_on
+    if criteria.asks_of_place(question) and not question.pressed:
+        return contacts.contact(question, library, today)
     office = consent_reader.office_named(question)
     answer = Answer(continues=True).effect({"type": "ask_person", **({"office": office} if office else {})})
     answer.slots["asked_for_person"] = True
@@ -70,7 +90,9 @@ def _for_staff(kind: str, question: Question, library: Library) -> Answer:
 
 
 def stop_waiting(question: Question, library: Library, today: date) -> Answer:
-    """No longer wait for a person."""
+    """No longer wait for a person; who only asks whether a wish is cancelled while it stands is told how it stands."""
+    if question.slots.get("asked_for_person") and consent_reader.says("is_cancelled", question.text):
+        return status(question, library, today)
     answer = Answer(continues=True).effect({"type": "stop_waiting"})
     answer.slots["asked_for_person"] = False
     return answer.button(values.say("button.capabilities"), "ask_capabilities")
@@ -89,6 +111,6 @@ def complaint(question: Question, library: Library, today: date) -> Answer:
     consents.offer(answer, question, library, Offer(kind, [record.ref for record in found[:4]], not question.pressed))
     if not (is_fault and named):  # else it was told just now, with its sources
         answer.button(values.say("button.sources"), "ask_source")
-        for record in found[:1]:
+        for record in found[:1] if is_fault else ():
             profiles.offer(answer, record)
-    return answer
+    return answer if is_fault else answer.button(values.say("button.person"), "ask_for_person")

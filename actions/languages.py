@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-from ruamel.yaml import YAML
-
-from actions import values
+from actions import forms, values
 from actions.answer import Answer
 from actions.context import Question
 from knowledge.library import Library
@@ -16,10 +12,30 @@ from knowledge.library import Library
 LANGUAGES = ("en", "zh")
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("languages.yml"))
-    return loaded
+PARTNERS = "faq/working_language"
+"""What is known of the language in which partner cities work."""
+
+
+def of_partners(question: Question) -> bool:
+    """Tell whether a message asks in which language the others work, not for the one of this conversation."""
+    return not question.pressed and forms.form("languages", "partners").search(_said(question)) is not None
+
+
+def is_meant(question: Question) -> bool:
+    """Tell whether a message speaks of a language at all: by a name of one, or by the word."""
+    named = bool(question.named("language")) or any(
+        name in _said(question) for code in LANGUAGES for name in _names(code)
+    )
+    return named or question.pressed or forms.form("languages", "language").search(_said(question)) is not None
+
+
+def _said(question: Question) -> str:
+    return question.text.lower().replace("\u2019", "'")
+
+
+def _names(code: str) -> list[str]:
+    found: list[str] = forms.words("languages")[code]
+    return found
 
 
 def wanted(question: Question) -> str | None:
@@ -28,8 +44,7 @@ def wanted(question: Question) -> str | None:
     chosen = [code for code in question.named("language") if code in LANGUAGES]
     if chosen:
         return chosen[0]
-    said = question.text.lower()
-    named = [code for code in LANGUAGES if any(name in said for name in _names()[code])]
+    named = [code for code in LANGUAGES if any(name in _said(question) for name in _names(code))]
     return named[0] if len(named) == 1 else None
 
 

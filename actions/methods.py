@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, plans, pointing_back, profiles, states, values
+from actions import context, facts, pairs, plans, pointing_back, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -68,7 +68,12 @@ def pilots(question: Question, library: Library, today: date) -> Answer:
     """Tell about a pilot project, about those of a city or a cluster, or list all."""
     named = context.mentioned(question, library, "pilot")
     towns = context.mentioned(question, library, "city") or _asked_on(question, library)
+    whole = len(towns) > 1 and _of_all(towns, library)
+    pair = None if named or whole else pairs.together(question, library, today)
+    if pair is not None:
+        return pair
     found = named or _of_cities(towns, library) or context.hit(question, library, "pilot")
+    found = found or ([] if towns else _about(question, library))
     if named or len(found) == 1:
         return _story(question, found[0], library, today)
     return _list(question, found, towns, library, today)
@@ -114,9 +119,13 @@ def _told(question: Question, pilot: Record, library: Library, today: date) -> A
 def _of_cities(towns: list[Record], library: Library) -> list[Record]:
     """Give the pilots of all the cities, else of any of them."""
     wanted = {city.ref for city in towns}
-    found = [(one, wanted & set(_refs(one, "cities"))) for one in library.of_kind("pilot")]
-    whole = [one for one, shared in found if wanted and shared == wanted]
-    return whole or [one for one, shared in found if shared]
+    return _of_all(towns, library) or [one for one in library.of_kind("pilot") if wanted & set(_refs(one, "cities"))]
+
+
+def _of_all(towns: list[Record], library: Library) -> list[Record]:
+    """Give the pilots that all of some cities had together."""
+    wanted = {city.ref for city in towns}
+    return [one for one in library.of_kind("pilot") if wanted and wanted <= set(_refs(one, "cities"))]
 
 
 def _refs(record: Record, name: str) -> tuple[str, ...]:
@@ -125,16 +134,20 @@ def _refs(record: Record, name: str) -> tuple[str, ...]:
 
 
 def _list(question: Question, found: list[Record], towns: list[Record], library: Library, today: date) -> Answer:
-    wanted = set(question.named("cluster")) | set(question.named("topic"))
     if towns and not found:
         names = values.listed([values.names(city) for city in towns], "and")
         answer = Answer().about(*towns).say("pilot.none_for", names=names)
     else:
         answer = Answer()
-    in_cluster = [one for one in library.of_kind("pilot") if one.ref in wanted or wanted & set(_refs(one, "clusters"))]
-    shown = found or in_cluster or library.of_kind("pilot")
+    shown = found or _about(question, library) or library.of_kind("pilot")
     answer.say("pilot.counted", count=values.number(len(shown)))
     profiles.listing(answer, shown)
     for pilot in shown[:3]:
         profiles.offer(answer, pilot)
     return answer
+
+
+def _about(question: Question, library: Library) -> list[Record]:
+    """Give the pilots of the clusters and topics that a message names."""
+    wanted = set(question.named("cluster")) | set(question.named("topic"))
+    return [one for one in library.of_kind("pilot") if one.ref in wanted or wanted & set(_refs(one, "clusters"))]

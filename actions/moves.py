@@ -14,9 +14,11 @@ class Move:
         name: value of the entity `guide`; None where the intent says it all.
         choice: kind and value of what was picked by its place in a list.
         first: intent that is answered before, with the same message.
+        about: kind and ref of the record that the message is about without naming it.
     """
 
     intent: str
     name: str | None = None
     choice: tuple[str, str] | None = None
     first: str | None = None
+    about: tuple[str, str] | None = None

@@ -30,7 +30,7 @@ MOST_PROGRAMMES = 2
 
 def partners(question: Question, library: Library, today: date) -> Answer:
     """Tell which partners the cities of a message have or had; by a country, list the cities with partners there."""
-    if city_sides.asks_for_list(question) and not question.unknown_names:
+    if city_sides.asks_for_list(question) and not question.unknown_names and not _of_last(question, library):
         return city_lists.find(question.asking("find_cities"), library, today)
     found = cities.asked(question, library)
     if not found:
@@ -50,6 +50,13 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     for record in context.records(library, answer.shown)[:2]:
         profiles.offer(answer, record)
     return answer
+
+
+def _of_last(question: Question, library: Library) -> bool:
+    """Tell whether only the side is named on which the city just spoken of had partners: "with which European one?"."""
+    last = context.just_spoken_of(question, library, "city")
+    other = "EU" if last and last[0].country == "CN" else "CN"
+    return bool(last) and not question.named("city") and question.named("country") == [other]
 
 
 def _without(parts: list[pairings.Pairing], denied: frozenset[str]) -> list[pairings.Pairing]:

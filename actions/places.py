@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-from ruamel.yaml import YAML
-
-from actions import context, facts, pairings, profiles, states, values
+from actions import context, facts, forms, pairings, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from actions.participant_lists import is_list
@@ -193,25 +189,19 @@ def _tell_states(said: Answer, told: list[list[Naming]], library: Library, today
         states.tell(said, programme, today, with_note=False)
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = YAML(typ="safe").load(Path(__file__).with_name("places.yml"))
-    return loaded
-
-
 def _common() -> frozenset[str]:
-    return frozenset(_words()["common"])
+    return frozenset(forms.words("places")["common"])
 
 
 def _speaks_of_own(question: Question) -> bool:
     text = question.text.lower()
-    return any(word in text for word in _words()["own"])
+    return any(word in text for word in forms.words("places")["own"])
 
 
 def denies(question: Question) -> bool:
     """Tell whether a message asks for the places that something is not true of."""
     text = f" {question.text.lower()} "
-    return bool(question.negated) or any(word in text for word in _words()["denied"])
+    return bool(question.negated) or any(word in text for word in forms.words("places")["denied"])
 
 
 def near(said: Answer, question: Question, library: Library) -> bool:

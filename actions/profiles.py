@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import facts, states, values
+from actions import criteria, facts, states, values
 from actions.answer import Answer, Evidence
 from actions.context import KINDS, Question, records
 from knowledge.library import Library
@@ -47,6 +47,8 @@ def profile(question: Question, record: Record, library: Library, today: date) -
     if asked is not None:
         lead(answer, record, asked, library, today)
     else:
+        if record.kind == "programme" and criteria.asks(question, "what_is"):
+            summary(answer, record, library)
         opening(answer, record, library, today)
     follow_up(answer, record, library)
     return answer

@@ -11,6 +11,8 @@ from knowledge.library import Library
 from knowledge.records import Fact, Record, Source
 
 MOST_SOURCES = 8
+THEN = "then"
+"""Where it is kept that the sources of the last answer were asked for: "and for Rome?" asks for both."""
 LISTED_BY = ("when", "cooperation")
 """Facts by which events and cities are listed."""
 
@@ -25,6 +27,7 @@ def sources(question: Question, library: Library, today: date) -> Answer:
         answer.say("source.none" if named or question.last else "source.no_answer_yet")
         return answer.button(values.say("button.person"), "ask_for_person")
     answer.about(*named[:1])
+    answer.slots["last_intent"] = {**question.last, THEN: question.intent}
     answer.say("source.found", count=values.number(len(found)))
     answer.items([_line(source) for source in found[:MOST_SOURCES]])
     if len(found) > MOST_SOURCES:
@@ -139,8 +142,8 @@ def _tell(answer: Answer, record: Record, question: Question, today: date) -> No
     }
     key = "freshness.overdue" if record.reviewed.due < today else "freshness.checked"
     answer.say(key, Evidence((record.ref,)), **checked)
-    if len(dates) == 1:
-        answer.say("freshness.dated", name=name, as_of=values.date(dates[0]))
+    if len(dates) == 1 or (dates and all(dates[-1].startswith(one) for one in dates)):
+        answer.say("freshness.dated", name=name, as_of=values.date(dates[-1]))
     elif dates:
         oldest, newest = values.date(dates[0]), values.date(dates[-1])
         answer.say("freshness.dated_between", name=name, oldest=oldest, newest=newest)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, not_told, profiles, values
+from actions import aspects, contacts, context, criteria, not_told, profiles, tie_facts, ties, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
 from knowledge.records import Record
 
 MOST_ALIKE = 2
+PLAIN_FACTS = frozenset({"clusters", "website"})
+"""Facts that are asked for by their plain names, among several, also where a record does not have them."""
 
 
 def faq(question: Question, library: Library, today: date) -> Answer:
@@ -23,7 +25,8 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
         answer.add({"type": "text", **_words(record)}, evidence)
-    for other in found[1 : 1 + MOST_ALIKE]:
+    close = {hit.ref for hit in question.sure_hits}
+    for other in [one for one in found[1:] if one.ref in close][:MOST_ALIKE]:
         profiles.offer(answer, other)
     profiles.related(answer, record, library)
     return answer
@@ -60,9 +63,25 @@ def _hit_fact(question: Question, library: Library) -> tuple[Record, str] | None
 
 def fact(question: Question, library: Library, today: date) -> Answer:
     """Answer with the one fact that the question index found."""
+    tie = ties.asked(question)
+    told = ties.answer(question, tie, library, today) if tie else None
+    if told is not None:
+        return told
+    aspect = aspects.asked(question, library)
+    if aspect is not None:
+        return aspects.answer(question, *aspect, library, today)
     silent = not_told.asked_on(question, library)
+    paper = silent is not None and silent.kind in ("city", "pilot") and tie_facts.asks_of_paper(question.text)
+    signed = ties.answer(question, "signed", library, today) if paper else None
+    if signed is not None:
+        return signed
+    if silent is not None and silent.kind == "contact" and criteria.asks(question, "still_valid"):
+        return contacts.still_valid(silent, library, today)
     if silent is not None:
         return not_told.answer(question, silent, library)
+    lacking = _without_fact(question, library)
+    if lacking is not None:
+        return lacking
     found = _hit_fact(question, library)
     if found is None:
         return faq(question, library, today) if question.named("faq") or _hit_faqs(question) else not_found()
@@ -75,3 +94,14 @@ def fact(question: Question, library: Library, today: date) -> Answer:
         answer.button(values.say("button.more"), "show_more")
     profiles.related(answer, record, library)
     return answer
+
+
+def _without_fact(question: Question, library: Library) -> Answer | None:
+    """Say of the one city that a message names that the fact it asks for by its plain name is not known."""
+    named, cities = question.named("fact"), context.mentioned(question, library, "city")
+    if len(named) != 1 or len(cities) != 1 or named[0] in cities[0].facts or named[0] not in PLAIN_FACTS:
+        return None
+    key = f"fact.without_{named[0]}"
+    answer = Answer().about(cities[0]).say(key, Evidence((cities[0].ref,)), name=values.names(cities[0]))
+    profiles.offer(answer, cities[0])
+    return answer.button(values.say("button.person"), "ask_for_person")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions import context, criteria, facts, mentions, pairings, places, profiles, rankings, rounds, values
+from actions import context, criteria, facts, pairings, places, profiles, rankings, rounds, sister_ties, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.pairings import Pairing
@@ -20,8 +20,8 @@ def between(question: Question, library: Library, today: date) -> Answer | None:
         return None
     found = _pair(question, library)
     if len(found) == 2:
-        return _of_two(question, found[0], found[1], library, today)
-    return _of_one(question, found[0], library, today) if len(found) == 1 else None
+        return of_two(question, found[0], found[1], library, today)
+    return with_place(question, found[0], library, today) if len(found) == 1 else None
 
 
 def _pair(question: Question, library: Library) -> list[Record]:
@@ -34,11 +34,12 @@ def _pair(question: Question, library: Library) -> list[Record]:
     return named if len(criteria.places(question)) <= 2 else []
 
 
-def _of_two(question: Question, one: Record, other: Record, library: Library, today: date) -> Answer:
+def of_two(question: Question, one: Record, other: Record, library: Library, today: date) -> Answer:
+    """Tell how two cities are tied, and where no tie is known, with whom each of them worked."""
     answer = Answer().about(one, other)
     met = [part for part in pairings.of_city(one, library) if other.ref in part.partners]
-    yes, no = mentions.sister(one, mentions.names_of(other), library)
-    more_yes, more_no = mentions.sister(other, mentions.names_of(one), library)
+    yes, no = sister_ties.sister(one, sister_ties.names_of(other), library)
+    more_yes, more_no = sister_ties.sister(other, sister_ties.names_of(one), library)
     no = [*no, *more_no]
     yes = [] if no else [*yes, *more_yes]
     if yes and (criteria.asks(question, "sister") or not met):
@@ -57,7 +58,16 @@ def _of_two(question: Question, one: Record, other: Record, library: Library, to
     return _offers(answer, one, other)
 
 
-def _tell_sisters(answer: Answer, question: Question, told: list[mentions.Told], library: Library) -> None:
+def tell_tie(answer: Answer, question: Question, one: Record, other: Record, library: Library) -> None:
+    """Say in a sentence in which programmes two cities were partners, or that no tie is known."""
+    met = [part for part in pairings.of_city(one, library) if other.ref in part.partners]
+    if met:
+        _tell_partners(answer, replace(question, text=""), one, values.names(other), met, library)
+    else:
+        answer.say("relation.none", first=values.names(one), second=values.names(other))
+
+
+def _tell_sisters(answer: Answer, question: Question, told: list[sister_ties.Told], library: Library) -> None:
     """Tell that two places are sister cities; asked when, by the fact that has a date."""
     dated = [row for row in told if criteria.asks(question, "when") and any(c.isdigit() for c in _words(row[1].text))]
     record, fact = (dated or told)[0]
@@ -77,21 +87,22 @@ def _words(text: Text | None) -> str:
 def _tell_partners(
     answer: Answer, question: Question, one: Record, other: Typed, met: list[Pairing], library: Library
 ) -> None:
-    evidence = Evidence((one.ref,), pairings.sources(met), _as_of(one))
+    rests = evidence(one, met)
     taken = values.listed(rounds.once([part.part for part in met], library), "semicolon")
     said = values.say("relation.partners", first=values.names(one), second=other, rounds=taken)
     if criteria.yes_or_no(question) and not any(criteria.asks(question, form) for form in ("sister", "now")):
         said = values.say("relation.yes", text=said)
     answer.tells(one, "cooperation")
-    answer.add({"type": "text", **said}, evidence)
+    answer.add({"type": "text", **said}, rests)
     topics = list(dict.fromkeys(part.part.topics for part in met if part.part.topics is not None))
     if topics:
         answer.say("relation.topics", topics=values.listed([values.text(topic) for topic in topics], "semicolon"))
 
 
-def _as_of(city: Record) -> str | None:
+def evidence(city: Record, parts: list[Pairing]) -> Evidence:
+    """Give what parts of a city rest on."""
     fact = city.facts.get("cooperation")
-    return fact.as_of if fact else None
+    return Evidence((city.ref,), pairings.sources(parts), fact.as_of if fact else None)
 
 
 def _tell_none(answer: Answer, question: Question, one: Record, other: Record, library: Library) -> None:
@@ -101,6 +112,7 @@ def _tell_none(answer: Answer, question: Question, one: Record, other: Record, l
     shared = rankings.programmes([one, other], library)
     if shared and criteria.asks(question, "tie"):
         answer.say("relation.both_in", programmes=values.listed(shared, "and"))
+    answer.say("relation.otherwise")
     for city in (one, other):
         _tell_others(answer, city, library)
 
@@ -109,20 +121,20 @@ def _tell_others(answer: Answer, city: Record, library: Library) -> None:
     """Tell whom a city worked with, and in which programmes its partner is not known."""
     parts = pairings.of_city(city, library)
     met = pairings.partners(parts)
-    evidence = Evidence((city.ref,), pairings.sources(parts), _as_of(city))
+    rests = evidence(city, parts)
     answer.tells(city, "cooperation")
     if met:
         named = values.listed([pairings.name(partner, library) for partner in met], "and")
-        answer.say("city.partners", evidence, name=values.names(city), partners=named)
+        answer.say("city.partners", rests, name=values.names(city), partners=named)
     else:
-        answer.say("city.partners_none", evidence, name=values.names(city))
+        answer.say("city.partners_none", rests, name=values.names(city))
     without = dict.fromkeys(part.part.programme for part in parts if not part.partners) if met else {}
     if without:
         taken = values.listed([values.names(one) for one in context.records(library, list(without))], "and")
         answer.say("relation.partner_unknown", name=values.names(city), programmes=taken)
 
 
-def _of_one(question: Question, city: Record, library: Library, today: date) -> Answer | None:
+def with_place(question: Question, city: Record, library: Library, today: date) -> Answer | None:
     """Answer how a city is tied to a place without a record: a partner by name, or one that its record speaks of."""
     parts = pairings.of_city(city, library)
     for partner in pairings.partners(parts):
@@ -134,13 +146,13 @@ def _of_one(question: Question, city: Record, library: Library, today: date) -> 
                 answer.say("city.pairings_over")
             return _offers(answer, city)
     for name in [one.text or one.value for one in criteria.places(question) if one.kind == "unknown_name"]:
-        yes, _ = mentions.sister(city, [name], library)
+        yes, _ = sister_ties.sister(city, [name], library)
         answer = Answer().about(city)
         if yes:
             _tell_sisters(answer, question, yes, library)
             return _offers(answer, city)
         near = [city, *context.records(library, [one for one in pairings.partners(parts) if isinstance(one, str)])]
-        if not any(mentions.tell(answer, one, name, library) for one in near):
+        if not any(sister_ties.tell(answer, one, name, library) for one in near):
             only = [one for one in question.entities if one.kind == "unknown_name" and name in (one.text, one.value)]
             places.tell(answer, replace(question, entities=tuple(only)), library)
         _tell_others(answer, city, library)

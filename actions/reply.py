@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions import clock, guides, knowledge
+from actions import asker, clock, guides, knowledge
 from actions.answer import Block, Compose, finished, memory
 from actions.context import Question
 
@@ -33,6 +33,7 @@ def reply(dispatcher: Any, tracker: Any, compose: Compose) -> list[dict[str, Any
     question = Question.of(tracker.latest_message, tracker.slots)
     library = knowledge.current()
     answer = compose(question, library, clock.today())
+    asker.address(question, answer)
     guides.remind(question, answer)
     if answer.effects:
         effect(dispatcher, *answer.effects)

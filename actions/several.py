@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, comparisons, context, criteria, participation, relations
+from actions import cities, comparisons, context, criteria, pairs, participation, relations
 from actions.answer import Answer
 from actions.context import Question
 from actions.criteria import PARTNERS, POPULATION
@@ -13,7 +13,7 @@ from knowledge.library import Library
 
 def partners(question: Question, library: Library, today: date) -> Answer:
     """Tell how two cities are tied, who has more partners or the same ones, or the partners of each."""
-    tie = relations.between(question, library, today)
+    tie = relations.between(question, library, today) or pairs.asked(question, library, today)
     if tie is not None:
         return tie
     if criteria.asks(question, "same_place") and context.mentioned(question, library, "city"):
@@ -23,7 +23,8 @@ def partners(question: Question, library: Library, today: date) -> Answer:
 
 def profile(question: Question, library: Library, today: date) -> Answer:
     """Tell how two cities are tied, or what each is."""
-    return relations.between(question, library, today) or cities.profile(question, library, today)
+    tie = relations.between(question, library, today) or pairs.joined(question, library, today)
+    return tie or cities.profile(question, library, today)
 
 
 def pilot(question: Question, library: Library, today: date) -> Answer:

@@ -2,208 +2,224 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from actions import cities, clusters, context, labels, pairings, profiles, values
-from actions.answer import Answer, Evidence
+from actions import (
+    cities,
+    city_standing,
+    clusters,
+    context,
+    figures,
+    funding_finder,
+    funding_guide,
+    pairings,
+    partner_case,
+    partner_guide,
+    partner_reasons,
+    partner_told,
+    places,
+    profiles,
+    regions,
+    unknown_topics,
+    values,
+    wished,
+)
+from actions.answer import Answer
 from actions.context import Question
-from actions.values import Typed
+from actions.partner_case import CN, EU, SLOT, Case
+from actions.partner_match import Candidate, candidates, without
+from knowledge import mentions
 from knowledge.library import Library
-from knowledge.records import Record, Text
+from knowledge.records import Record
 
 MOST_SUGGESTED = 3
-MOST_TOPICS = 3
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A city that might fit, with all that speaks for it."""
-
-    city: Record
-    clusters: tuple[str, ...]
-    topics: tuple[Text, ...]
-    together: tuple[pairings.Pairing, ...]
-    neighbours: tuple[pairings.Pairing, ...]
-    asked_topic: bool
-    experience: int
-
-    @property
-    def score(self) -> int:
-        """How much speaks for it; what was asked for counts most."""
-        return (
-            6 * self.asked_topic
-            + 3 * len(self.clusters)
-            + 2 * min(len(self.topics), 3)
-            + 2 * bool(self.together)
-            + bool(self.neighbours)
-        )
+WISHED = "partner.unknown_wished"
+FUNDING = frozenset({"list_funding", "find_funding", "ask_funding", "ask_funding_eligibility", "ask_funding_amount"})
+"""After these, "which is best for us?" asks for one of the schemes."""
+MOST_OF_BOTH = 2
+"""How many cities of each side are shown while the side is open."""
 
 
 def partner(question: Question, library: Library, today: date) -> Answer:
     """Suggest up to three cities of the other side.
 
-    The own city is one that the message names; without one, the side, a cluster or a topic is enough.
+    The own city is one that the message names; without one, the side, a country or a topic is enough. What was said of
+    the search stays until it is changed or dropped.
     """
-    own = _own(question, library)
-    side = _wanted_side(question, own)
-    if side is None:
-        return _ask_side(question, library)
-    found = candidates(question, library, own[0] if own else None, side)
-    answer = Answer().about(*own)
+    before = Case.of(question.slots.get(SLOT))
+    if partner_guide.WHY in question.named("guide"):
+        return partner_reasons.answer(question, before, library)
+    if question.last.get("intent") in FUNDING and partner_case.says("of_list", question.text):
+        return funding_finder.find(question.asking(funding_guide.INTENT), library, today)
+    city = wished.city(question, library, before)
+    if city is not None:
+        return wished.answer(question, city, library, today)
+    answers = before != Case() and before.side is None
+    goes_on = answers or partner_guide.GOES_ON in question.named("guide")
+    case = _case(question, library, before, goes_on)
+    if case.side is None:
+        return _ask_side(question, case, library, today)
+    found = candidates(case, library, question.negated, question.named("city"))
+    answer = Answer().about(*context.records(library, [case.own] if case.own else []))
+    _say_before(answer, question, case, found, library)
+    if found:
+        _say_topics(answer, question, library)
+        _suggest(answer, case, found[:MOST_SUGGESTED], library, today)
+    else:
+        found, case = _nothing(answer, question, case, library)
+    if not city_standing.read(case.place, [], library)[0]:
+        case = replace(case, place="")
+    shown = [one.city.ref for one in found[:MOST_SUGGESTED]]
+    answer.shown = shown or question.remembered("shown")
+    answer.slots[SLOT] = replace(case, seen=tuple(dict.fromkeys([*case.seen, *shown]))).kept()
+    for ref in shown:
+        for city in context.records(library, [ref]):
+            profiles.offer(answer, city)
+    own = [("city", case.own)] if case.own else []
+    return answer.button(values.say("button.cooperate"), "request_cooperation", *own)
+
+
+def _say_before(answer: Answer, question: Question, case: Case, found: Sequence[Candidate], library: Library) -> None:
+    """Say what must be known before the cities are read."""
+    _say_unknown(answer, question, library)
+    if found and any(row.get("say") == WISHED for row in answer.blocks):
+        answer.say("partner.for_comparison")
+    if found and case.own is not None and not found[0].score:
+        answer.say("partner.nothing_shared")
+
+
+def _case(question: Question, library: Library, before: Case, goes_on: bool) -> Case:
+    """Give the search as it is now: what was said before, changed by this message."""
+    case = partner_case.read(question, library, before, goes_on)
+    if goes_on:
+        shown = context.records(library, question.remembered("shown"))
+        sizes = [max(one.numbers) for city in shown if (one := figures.main(city)) is not None]
+        keeps = any(partner_case.says(form, question.text) for form in ("another", "smaller", "larger"))
+        if sizes and partner_case.says("smaller", question.text) and case.most == before.most:
+            case = replace(case, most=min(sizes) - 1, least=None)
+        elif sizes and partner_case.says("larger", question.text) and case.least == before.least:
+            case = replace(case, least=max(sizes) + 1, most=None)
+        return case if keeps else replace(case, seen=())
+    named = context.mentioned(question, library, "city")
+    if case.home is None or named:
+        own = _own(question, library, case)
+        case = replace(case, own=own.ref if own else None)
+        if own is not None and case.side is None:
+            case = replace(case, side=EU if own.country == CN else CN)
+        elif own is not None and (case.side == CN) == (own.country == CN) and not case.countries:
+            case = replace(case, side=EU if own.country == CN else CN)
+    return case
+
+
+def _say_unknown(answer: Answer, question: Question, library: Library) -> None:
+    """Say of each place without a profile whether it is the asker's own or the partner that is wished for."""
     for name in question.unknown_names:
-        answer.say("partner.unknown_city", name=values.string(name))
-    if not found:
-        return _nothing(answer)
-    _introduce(answer, own, found)
-    for candidate in found:
-        _explain(answer, candidate, own[0] if own else None, library)
-    answer.say("partner.honest")
-    pairings.tell_over(answer, [candidate.city for candidate in found], library, today)
-    answer.shown = [candidate.city.ref for candidate in found]
-    for candidate in found:
-        profiles.offer(answer, candidate.city)
-    return answer.button(values.say("button.cooperate"), "request_cooperation", *[("city", c.ref) for c in own])
+        if not regions.find(name):
+            place = mentions.as_place(name, library)
+            key = WISHED if partner_case.wishes(place, question.text) else "partner.unknown_city"
+            answer.say(key, name=places.name(place))
 
 
-def _own(question: Question, library: Library) -> list[Record]:
-    """Give the city that looks for a partner: the first one named, else the last one spoken of."""
+def _say_topics(answer: Answer, question: Question, library: Library) -> None:
+    """Say which subjects of a message no record names, and what stands for them."""
+    unknown, unnamed = unknown_topics.of(question), unknown_topics.unnamed(question, library)
+    if unknown:
+        answer.say("partner.topic_unknown", topics=values.listed([values.string(one) for one in unknown]))
+    nearest = clusters.fitting(question, library)[:1] if unnamed else []
+    if nearest:
+        topics = values.listed([values.string(one) for one in unnamed])
+        answer.say("partner.topic_nearest", topics=topics, cluster=values.names(nearest[0]))
+
+
+def _own(question: Question, library: Library, case: Case) -> Record | None:
+    """Give the city that looks for a partner: the first one named, else the last one spoken of, of the other side."""
     named = context.mentioned(question, library, "city")
     if named or question.unknown_names:
-        return named[:1]
-    wanted = _wanted_side(question, [])
-    kept = context.remembered(question, library, "city")
-    return [city for city in kept if wanted is None or (city.country == "CN") != (wanted == "CN")][:1]
+        return named[0] if named else None
+    if case.side is None:
+        kept = context.records(library, [case.own] if case.own else []) or context.remembered(question, library, "city")
+    else:
+        kept = context.remembered(question, library, "city")
+    fits = (city for city in kept if case.side is None or (city.country == CN) != (case.side == CN))
+    return next(fits, None)
 
 
-def _wanted_side(question: Question, own: list[Record]) -> str | None:
-    if own:
-        return "EU" if own[0].country == "CN" else "CN"
-    countries = question.named("country")
-    if not countries:
-        return None
-    return "CN" if "CN" in countries else "EU"
-
-
-def _ask_side(question: Question, library: Library) -> Answer:
+def _ask_side(question: Question, case: Case, library: Library, today: date) -> Answer:
+    """Ask where the partner shall be; who has said what it shall be like is shown the nearest of both sides at once."""
     answer = Answer(asks_back=True)
-    for name in question.unknown_names:
-        answer.say("partner.unknown_city", name=values.string(name))
-    answer.say("partner.which_side")
+    _say_unknown(answer, question, library)
+    both = [(side, candidates(replace(case, side=side), library, question.negated, [])) for side in (CN, EU)]
+    told = [one for _, found in both for one in found[:MOST_OF_BOTH]] if case.narrows or case.people else []
+    if told:
+        partner_told.wish(answer, case, library)
+        answer.say("partner.both_sides")
+        for candidate in told:
+            partner_told.explain(answer, candidate, case, library)
+        answer.say("partner.honest").say("partner.which_side_next")
+        pairings.tell_over(answer, [one.city for one in told], library, today)
+    else:
+        if case.narrows:
+            answer.say("partner.none")
+            partner_told.wish(answer, case, library)
+        answer.say("partner.which_side")
+    answer.shown = [one.city.ref for one in told] or question.remembered("shown")
+    answer.slots[SLOT] = replace(case, seen=tuple(one.city.ref for one in told)).kept()
     kept = [(one.kind, one.value) for one in question.entities if one.kind in ("cluster", "topic", "theme")]
-    answer.button(values.say("button.want_cn"), "find_partner", *kept, ("country", "CN"))
-    answer.button(values.say("button.want_eu"), "find_partner", *kept, ("country", "EU"))
+    answer.button(values.say("button.want_cn"), "find_partner", *kept, ("country", CN))
+    answer.button(values.say("button.want_eu"), "find_partner", *kept, ("country", EU))
     answer.button(values.say("button.cooperate"), "request_cooperation")
     for city in cities.likely(question, library)[:1]:
         answer.button(values.say("button.partner_for", name=values.names(city)), "find_partner", ("city", city.ref))
     return answer
 
 
-def _nothing(answer: Answer) -> Answer:
-    answer.say("partner.none")
-    answer.button(values.say("button.cities"), "find_cities", ("country", "CN"), ("country", "EU"))
-    answer.button(values.say("button.cooperate"), "request_cooperation")
-    return answer.button(values.say("button.person"), "ask_for_person")
-
-
-def candidates(question: Question, library: Library, own: Record | None, side: str) -> list[Candidate]:
-    """Give the best candidates of a side; one that the message itself names comes first.
-
-    Args:
-        question: names topics, clusters and countries to filter by, and cities it does not want.
-        library: all records.
-        own: the city that looks for a partner, if it is known.
-        side: CN or EU.
-    """
-    countries = [code for code in question.named("country") if code not in ("CN", "EU")]
-    wanted = {one.ref for one in clusters.fitting(question, library)}
-    topics = set(question.named("topic"))
-    found = [
-        _weigh(city, own, wanted, topics, library)
-        for city in library.of_kind("city")
-        if (city.country == "CN") == (side == "CN")
-        and city.ref not in question.negated
-        and (side == "CN" or not countries or city.country in countries)
-    ]
-    if wanted or topics:
-        found = [one for one in found if one.asked_topic]
-    elif own is not None:
-        found = [one for one in found if one.score]
-    named = question.named("city")
-    order = sorted(found, key=lambda one: (one.city.ref not in named, -one.score, -one.experience, one.city.ref))
-    return order[:MOST_SUGGESTED]
-
-
-def _weigh(city: Record, own: Record | None, wanted: set[str], topics: set[str], library: Library) -> Candidate:
-    theirs = _clusters(city)
-    parts = pairings.of_city(city, library)
-    together: tuple[pairings.Pairing, ...] = ()
-    neighbours: tuple[pairings.Pairing, ...] = ()
-    shared = theirs & wanted if own is None or wanted else theirs & _clusters(own)
-    if own is not None:
-        together = tuple(part for part in parts if own.ref in part.partners)
-        neighbours = tuple(part for part in parts if _in_country(part, own, library))
-    asked = bool(theirs & wanted) or city.ref in topics
-    return Candidate(city, tuple(sorted(shared)), _shared_topics(city, own), together, neighbours, asked, len(parts))
-
-
-def _clusters(city: Record) -> set[str]:
-    fact = city.facts.get("clusters")
-    return set(fact.refs) if fact else set()
-
-
-def _in_country(part: pairings.Pairing, own: Record, library: Library) -> bool:
-    met = (library.get(one) for one in part.partners if isinstance(one, str) and one != own.ref)
-    return any(other is not None and other.country == own.country for other in met)
-
-
-def _shared_topics(city: Record, own: Record | None) -> tuple[Text, ...]:
-    if own is None:
-        return ()
-    mine = {topic.lower() for topic in own.topics.en}
-    pairs = zip(city.topics.en, city.topics.zh)
-    return tuple(Text(en, zh) for en, zh in pairs if en.lower() in mine)[:MOST_TOPICS]
-
-
-def _introduce(answer: Answer, own: list[Record], found: list[Candidate]) -> None:
+def _suggest(answer: Answer, case: Case, found: list[Candidate], library: Library, today: date) -> None:
+    """Name the cities, what was taken into account, and why each of them."""
+    own = library.get(case.own) if case.own else None
     names = values.listed([values.names(one.city) for one in found], "and")
-    if own:
-        answer.say("partner.suggested_for", name=values.names(own[0]), cities=names)
+    if own is not None:
+        answer.say("partner.suggested_for", name=values.names(own), cities=names)
     else:
         answer.say("partner.suggested", cities=names)
+    partner_told.wish(answer, case, library)
+    for candidate in found:
+        partner_told.explain(answer, candidate, case, library)
+    if case.least is not None or case.most is not None or case.people is not None:
+        if case.side == CN or (own is None and case.home == CN):
+            answer.say("city.census_note")
+    partner_told.not_used(answer, case)
+    answer.say("partner.honest")
+    pairings.tell_over(answer, [candidate.city for candidate in found], library, today)
 
 
-def _explain(answer: Answer, candidate: Candidate, own: Record | None, library: Library) -> None:
-    city = candidate.city
-    parts = candidate.together + candidate.neighbours
-    others = [part for part in pairings.of_city(city, library) if part.partners and part not in parts]
-    rows: list[Typed] = []
-    if candidate.clusters:
-        named = [values.names(one) for one in context.records(library, list(candidate.clusters))]
-        key = "partner.why_clusters" if own else "partner.why_cluster_asked"
-        rows.append(values.say(key, clusters=values.listed(named, "and")))
-    if candidate.topics:
-        topics = values.listed([values.text(topic) for topic in candidate.topics])
-        rows.append(values.say("partner.why_topics", topics=topics))
-    if candidate.asked_topic and not candidate.clusters:
-        rows.append(values.say("partner.why_topic_asked", topics=_own_topics(city)))
-    rows += [values.say("partner.why_together", part=pairings.row(part, library)) for part in candidate.together]
-    for part in [*candidate.neighbours, *others][:2]:
-        if part not in candidate.together:
-            rows.append(values.say("partner.why_earlier", part=pairings.row(part, library)))
-    rows.append(values.say("partner.why_country", country=labels.of_country(city.country or "")))
-    title = values.say("partner.candidate", name=values.names(city))
-    answer.items(rows, title, evidence=_evidence(candidate, others[:2]))
+def _nothing(answer: Answer, question: Question, case: Case, library: Library) -> tuple[list[Candidate], Case]:
+    """Say that no city fits, which condition stands in the way, and what comes nearest without it.
+
+    Returns: what comes nearest, and the search without what stood in its way.
+    """
+    case = case if partner_case.says("another", question.text) else replace(case, seen=())
+    rows = [] if case.seen else without(case)
+    tried = ((name, less, candidates(less, library, question.negated, [])) for name, less in rows)
+    fitting = (row for row in tried if row[2] and (row[0], len(rows)) != ("subject", 1))
+    lacks, less, nearest = next(fitting, ("", case, []))
+    answer.say("partner.no_other" if case.seen else "partner.none_fits" if nearest else "partner.none")
+    partner_told.wish(answer, case, library)
+    if nearest:
+        if lacks == "size":
+            nearest.sort(key=lambda one: _people(one, smallest_first=case.most is not None))
+        answer.say(f"partner.nearest_{lacks}")
+        for candidate in nearest[:MOST_SUGGESTED]:
+            partner_told.explain(answer, candidate, case, library)
+        answer.say("partner.honest")
+    answer.button(values.say("button.person"), "ask_for_person")
+    if not nearest:
+        answer.button(values.say("button.cities"), "find_cities", ("country", CN), ("country", EU))
+    return nearest, less
 
 
-def _own_topics(city: Record) -> Typed:
-    pairs = list(zip(city.topics.en, city.topics.zh))[:MOST_TOPICS]
-    return values.listed([values.text(Text(en, zh)) for en, zh in pairs])
-
-
-def _evidence(candidate: Candidate, others: list[pairings.Pairing]) -> Evidence:
-    city = candidate.city
-    kept = [city.facts[name] for name in ("clusters", "cooperation") if name in city.facts]
-    parts = pairings.sources([*candidate.together, *candidate.neighbours, *others])
-    sources = tuple(dict.fromkeys([*parts, *(key for fact in kept for key in fact.sources)]))
-    return Evidence((city.ref,), sources, kept[0].as_of if kept else None, kept[0].sure if kept else None)
+def _people(candidate: Candidate, smallest_first: bool) -> tuple[bool, float]:
+    """Give the place of a city in the order of size; those of unknown size come last."""
+    own = figures.main(candidate.city)
+    return own is None, 0.0 if own is None else max(own.numbers) * (1 if smallest_first else -1)

@@ -22,6 +22,11 @@ class _Forms:
     above: re.Pattern[str]
     number: re.Pattern[str]
     worded: re.Pattern[str]
+    little: re.Pattern[str]
+    much: re.Pattern[str]
+    not_money: re.Pattern[str]
+    not_before: re.Pattern[str]
+    han: re.Pattern[str]
     scales: dict[str, int]
     digits: dict[str, int]
 
@@ -31,8 +36,12 @@ def _forms() -> _Forms:
     data = YAML(typ="safe").load(Path(__file__).with_name("sums.yml"))
     scale = "|".join(sorted(data["scales"], key=len, reverse=True))
     number = re.compile(rf"(?P<number>{data['number']})\s?(?P<scale>(?:{scale})(?![a-z]))?")
+    rest = ("worded", "little", "much", "not_money", "not_money_before", "han")
     currency, yuan, above = (re.compile(data[name]) for name in ("currency", "yuan", "above"))
-    return _Forms(currency, yuan, above, number, re.compile(data["worded"]), data["scales"], data["digits"])
+    worded, little, much, not_money, not_before, han = (re.compile(data[name]) for name in rest)
+    return _Forms(
+        currency, yuan, above, number, worded, little, much, not_money, not_before, han, data["scales"], data["digits"]
+    )
 
 
 def band(text: str, bare: bool = False) -> str | None:
@@ -40,20 +49,24 @@ def band(text: str, bare: bool = False) -> str | None:
 
     Args:
         text: in lower case.
-        bare: a number without a currency is a sum too, since one was asked for.
+        bare: any number without a currency is a sum too, since one was asked for; otherwise only one in thousands,
+            such as "50k", that counts nothing else. In a Chinese text such a sum is one in yuan.
     Returns: small (up to 100,000 euro), medium (up to 1 million), large; None where no sum is named.
     """
     forms = _forms()
-    if not bare and not forms.currency.search(text):
-        return None
-    found = [value for value in map(_value, forms.number.finditer(text)) if value]
+    money = bool(forms.currency.search(text))
+    found = [one.value for one in numbers(text) if bare or money or _may_be_money(text, one)]
     if not found:
-        found = [forms.scales[match["scale"]] for match in forms.worded.finditer(text)]
-    if not found:
-        return None
-    euro = max(found) / (CNY_PER_EUR if forms.yuan.search(text) else 1)
+        return SMALL if forms.little.search(text) else LARGE if forms.much.search(text) else None
+    yuan = forms.yuan.search(text) or (not money and forms.han.search(text))
+    euro = max(found) / (CNY_PER_EUR if yuan else 1)
     euro *= 1.01 if forms.above.search(text) else 1
     return SMALL if euro <= SMALL_UNTIL else MEDIUM if euro <= MEDIUM_UNTIL else LARGE
+
+
+def _may_be_money(text: str, one: Number) -> bool:
+    forms = _forms()
+    return one.scale > 1 and not (forms.not_money.match(text[one.end :]) or forms.not_before.search(text[: one.start]))
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,19 @@ def numbers(text: str) -> list[Number]:
         if all(one.end() <= other.start or other.end <= one.start() for other in found):
             scale = forms.scales[one["scale"]]
             found.append(Number(scale / 2 if one.group().startswith("half") else scale, scale, one.start(), one.end()))
-    return sorted(found, key=lambda one: one.start)
+    return _joined(sorted(found, key=lambda one: one.start))
+
+
+def _joined(found: list[Number]) -> list[Number]:
+    """Add up numbers that stand together, the larger scale first: two wan and five thousand are one number."""
+    kept: list[Number] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.end == one.start and last.scale > one.scale > 1:
+            kept[-1] = Number(last.value + one.value, last.scale, last.start, one.end)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _value(match: re.Match[str]) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from bot.wording.catalogue import PLACEHOLDER, Catalogue, WordingError
@@ -156,6 +156,12 @@ class Words:
         pattern = self._catalogue.text(key, self.language)
         return str(format_date(day, pattern, locale=LOCALES[self.language]))
 
+    def _moment(self, value: Mapping[str, Any]) -> str:
+        """Return day and hour as they are in the zone that the moment is given in."""
+        pattern = self._catalogue.text("date.moment", self.language)
+        at = datetime.fromisoformat(str(value["moment"]))
+        return str(format_datetime(at, pattern, locale=LOCALES[self.language]))
+
     def _period(self, value: Mapping[str, Any]) -> str:
         period = value["period"]
         known = {side: {"date": period[side]} for side in ("from", "until") if period.get(side)}
@@ -180,6 +186,7 @@ class Words:
         "number": _number,
         "money": _money,
         "date": _date,
+        "moment": _moment,
         "period": _period,
         "list": _list,
         "say": _say,

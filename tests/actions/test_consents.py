@@ -14,10 +14,10 @@ YES, NO, ADD = ("guide", "yes"), ("guide", "no"), ("guide", "add")
 
 
 def ask_rome(talk: Talk) -> Reply:
-    return talk.ask("request_cooperation", ROME, text="we want to work with Rome")
+    return talk.ask("complain", ROME, text="we want to work with Rome")
 
 
-def test_a_wish_to_cooperate_is_shown_before_it_is_passed_on(talk: Talk) -> None:
+def test_a_complaint_is_shown_before_it_is_passed_on(talk: Talk) -> None:
     reply = ask_rome(talk)
     assert reply.effects == []
     assert "consent.ask" in reply.says
@@ -29,32 +29,32 @@ def test_a_wish_to_cooperate_is_shown_before_it_is_passed_on(talk: Talk) -> None
 
 def test_only_a_yes_opens_the_case_with_what_happens_next(talk: Talk) -> None:
     ask_rome(talk)
-    reply = talk.ask("request_cooperation", YES, text="yes")
+    reply = talk.ask("complain", YES, text="yes")
     assert reply.effects == [
         {
             "type": "open_case",
-            "kind": "cooperation",
+            "kind": "escalation",
             "asked": "we want to work with Rome",
             "records": ["cities/rome"],
             "office": "brussels",
         }
     ]
-    assert {"cooperation.next", "consent.can_add"} <= set(reply.says)
-    assert talk.ask("request_cooperation", YES, text="yes").effects == []
+    assert "consent.can_add" in reply.says
+    assert talk.ask("complain", YES, text="yes").effects == []
 
 
 def test_a_no_passes_nothing_on_and_a_later_yes_neither(talk: Talk) -> None:
     ask_rome(talk)
-    assert "consent.dropped" in talk.ask("request_cooperation", NO).says
-    late = talk.ask("request_cooperation", YES)
+    assert "consent.dropped" in talk.ask("complain", NO).says
+    late = talk.ask("complain", YES)
     assert late.effects == []
     assert "consent.nothing_open" in late.says
 
 
 def test_details_are_added_before_the_yes_and_passed_on_with_it(talk: Talk) -> None:
     ask_rome(talk)
-    assert "consent.noted" in talk.ask("request_cooperation", ADD, ("city", "cities/nice"), text="also with Nice").says
-    effect = talk.ask("request_cooperation", YES).effects[0]
+    assert "consent.noted" in talk.ask("complain", ADD, ("city", "cities/nice"), text="also with Nice").says
+    effect = talk.ask("complain", YES).effects[0]
     assert effect["asked"] == "we want to work with Rome\nalso with Nice"
     assert effect["records"] == ["cities/rome", "cities/nice"]
 
@@ -62,12 +62,12 @@ def test_details_are_added_before_the_yes_and_passed_on_with_it(talk: Talk) -> N
 def test_the_office_is_that_of_the_language(talk: Talk) -> None:
     talk.slots["language"] = "zh"
     assert "北京办公室" in ask_rome(talk).text("zh")
-    assert talk.ask("request_cooperation", YES).effects[0]["office"] == "beijing"
+    assert talk.ask("complain", YES).effects[0]["office"] == "beijing"
 
 
 def test_what_follows_a_request_is_added_to_it(talk: Talk) -> None:
     ask_rome(talk)
-    talk.ask("request_cooperation", YES)
+    talk.ask("complain", YES)
     reply = talk.ask("request_cooperation", ADD, text="our contact is the mayor's office")
     assert reply.effects == [{"type": "add_to_case", "asked": "our contact is the mayor's office"}]
 
@@ -140,9 +140,8 @@ def test_when_something_else_was_spoken_of_a_name_is_no_detail(library: Library,
     assert move(Question("ask_same_for", "Gdańsk", slots=filed(fresh=False)), library, is_sure=True) is None
 
 
-def test_an_earlier_request_can_be_withdrawn_while_the_next_one_waits(talk: Talk) -> None:
-    ask_rome(talk)
-    talk.ask("request_cooperation", YES)
+def test_an_earlier_request_can_be_withdrawn_while_the_next_one_is_written(talk: Talk) -> None:
+    talk.slots.update(filed())
     talk.ask("request_cooperation", ("city", "cities/nice"), text="another request: Nice")
     question = Question("deny", "withdraw my request", slots=talk.slots)
     assert move(question, talk.library, is_sure=True) == Move("request_cooperation", "withdraw")

@@ -94,6 +94,10 @@ def test_no_slot_influences_the_dialogue() -> None:
         "asked_for_person",
         "consent",
         "funding_case",
+        "request_form",
+        "stopped",
+        "partner_case",
+        "asker",
     }
     assert set(slots) == expected
     for slot in slots.values():
@@ -102,7 +106,7 @@ def test_no_slot_influences_the_dialogue() -> None:
 
 def test_entities_are_the_kinds_of_records_and_what_no_record_owns() -> None:
     others = {"country", "topic", "language", "year", "ordinal", "reference", "unknown_name", "faq", "fact", "state"}
-    others |= {"applicant", "side", "purpose", "sum", "guide"}
+    others |= {"applicant", "side", "purpose", "sum", "guide", "answer"}
     assert sorted(everything("entities")) == sorted({*KINDS, *others})
 
 

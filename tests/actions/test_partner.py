@@ -55,7 +55,11 @@ def test_a_topic_narrows_the_suggestion(talk: Talk) -> None:
     reply = talk.ask("find_partner", ("country", "CN"), ("topic", "clusters/health"))
     health = {city.ref for city in talk.library.cities(cluster="clusters/health")}
     assert suggested(reply)
-    assert set(suggested(reply)) <= health
+    for ref in suggested(reply):
+        city = talk.library.get(ref)
+        assert city is not None
+        assert ref in health or "health" in city.topics.en
+        assert {"partner.why_words", "partner.why_covered_only"} & set(reasons(reply, ref))
 
 
 def test_a_country_narrows_the_suggestion(talk: Talk) -> None:

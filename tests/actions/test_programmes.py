@@ -36,7 +36,7 @@ def test_a_wish_to_cooperate_in_an_ended_programme_is_taken_up_with_the_truth(ta
     reply = talk.ask("request_cooperation", IURC, text="we want to join IURC")
     assert reply.says[0] == "state.programme.ended_since"
     assert reply.effects == []
-    assert "consent.ask" in reply.says
+    assert "request.consent_first" in reply.says
 
 
 def test_a_question_about_a_programme_is_no_plan(talk: Talk) -> None:

@@ -144,3 +144,12 @@ def test_blocks_are_dated(talk: Talk) -> None:
     reply = talk.ask("ask_city_population", ("city", "cities/chongqing"))
     dated = [node for block in reply.blocks for node in walk(block) if node.get("as_of")]
     assert any(node["as_of"] == "2020-11-01" for node in dated)
+
+
+@pytest.mark.parametrize("text", ["events in September 2026", "2026年12月有活动吗", "2025年9月有什么活动吗"])
+def test_month_of_a_year_without_events_is_answered(library: Library, text: str) -> None:
+    year = "2025" if "2025" in text else "2026"
+    reply = Talk(library).ask("ask_timeline", ("year", year), text=text)
+    assert "timeline.none_in" in reply.says
+    if year == "2026":
+        assert "timeline.latest" in reply.says  # what comes, or came last, is told as for the year alone

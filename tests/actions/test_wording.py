@@ -10,13 +10,25 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions import consents, facts, figures, funding_guide, guesses, labels
+from actions import (
+    aspects,
+    consents,
+    facts,
+    figures,
+    funding_case,
+    funding_guide,
+    guesses,
+    labels,
+    questions,
+    request_asking,
+    request_draft,
+)
 from bot.wording.catalogue import catalogue, placeholders
 from knowledge.library import Library
 from tests.import_graph import ROOT
 
 WORDING = ROOT / "bot" / "wording"
-OTHERS = {"gateway.yml", "privacy.yml", "values.yml"}
+OTHERS = {"channels.yml", "reception.yml", "gateway.yml", "privacy.yml", "values.yml", "proof.yml"}
 """Sentences that the gateway and the rendering use themselves."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 MADE_UP = ("ask.", "country.", "fact.", "intent.", "label.", "scope.", "state.", "sure.", "value.")
@@ -67,8 +79,25 @@ PUT_TOGETHER = {
     *(f"funding.state_{state}" for state in ("running", "restricted", "unknown")),
     *(f"finder.ask_{name}" for name in funding_guide.CHOICES),
     *(f"finder.{name}_{choice.lower()}" for name, listed in funding_guide.CHOICES.items() for choice in listed),
-    *(f"finder.point_{point}" for point in ("who", "side", "purpose", "sum", "sum_unknown", "money")),
-    *(f"consent.would_{kind}{empty}" for kind in consents.INTENTS for empty in ("", "_empty")),
+    *(f"finder.point_{point}" for point in ("who", "side", "purpose", "sum", "sum_unknown", "money", "gives")),
+    *(f"finder.open_{side}" for side in ("eu", "cn", "both")),
+    *(f"finder.at_{side}" for side in ("eu", "cn", "both", "other")),
+    *(f"finder.open_cn_{terms}" for terms in ("paid_in_china", "own_money", "limited", "unknown")),
+    *(f"finder.kind_{kind}" for kind in ("grant", "loan", "service", "title")),
+    *(f"finder.gives_{kind}" for kind in funding_case.words()["gives"] if kind != "any"),
+    "finder.who_person",
+    *(f"partner.nearest_{name}" for name in ("size", "place", "programme", "subject")),
+    *(f"consent.would_{kind}{empty}" for kind in consents.INTENTS if kind != "cooperation" for empty in ("", "_empty")),
+    *(f"request.{say}_{name}" for say in ("ask", "how", "why") for name in request_draft.questions()),
+    "request.why_summary",
+    *(f"request.unclear_{name}" for name in ("consent", "summary", "change")),
+    *(f"request.part_{name}" for name in request_draft.words()["parts"]),
+    *(f"request.field_{name}" for name in request_asking.SHOWN),
+    *(f"request.{name}_{one}" for name, listed in request_draft.words()["choices"].items() for one in listed),
+    *(key for key in catalogue().keys() if key.startswith("request.consent.v")),
+    *(f"aspect.not_told_{name}" for name in aspects.ASPECTS),
+    *(f"tie.not_told_{name}" for name in ("payer", "cost")),
+    *(f"fact.without_{name}" for name in questions.PLAIN_FACTS),
     *(f"desk.{kind}" for kind in (consents.DELETION, consents.CONTACT)),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
@@ -90,7 +119,7 @@ def test_every_state_has_its_sentences() -> None:
 
 
 def test_every_country_that_is_recognised_has_a_name() -> None:
-    patterns: Any = YAML(typ="safe").load((ROOT / "nlu" / "patterns.yml").read_text("utf-8"))
+    patterns: Any = YAML(typ="safe").load((ROOT / "nlu" / "forms" / "names.yml").read_text("utf-8"))
     codes = {str(row["code"]).lower() for row in patterns["countries"]}
     assert {f"country.{code}" for code in codes} <= set(sentences())
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.brain.agent import TurnRequest, TurnResult
+from bot.language import is_answer
 from tests.conversations.expectations import Answer, problems
 from tests.conversations.stories import TODAY, Story, Turn
 
@@ -57,7 +58,7 @@ class Conversation:
             text: what is typed, or the title of a button.
             do: intent and entities of the button; None for typed text.
         """
-        if do is None:
+        if do is None and not is_answer(text, self.state):
             self.language = self.talker.language(text, self.language)
         name = self.turn_id or f"turn-{len(self.results)}"
         pressed = dict(do) if do is not None else None

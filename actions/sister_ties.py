@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import context, criteria, facts, profiles
 from actions.answer import Answer
+from knowledge import mentions
 from knowledge.library import Library
 from knowledge.records import Fact, Record, Text
 
@@ -22,11 +21,7 @@ def names_of(record: Record) -> list[str]:
 def speaks_of(words: Text, names: list[str]) -> list[str]:
     """Give the statements of a record's own words that hold one of some names, in both languages."""
     parts = [part for side in (words.en, words.zh) for part in criteria.clauses(side)]
-    return [part for part in parts if _holds(part, names)]
-
-
-def _holds(part: str, names: list[str]) -> bool:
-    return any(re.search(rf"(?<![a-z]){re.escape(name.lower())}(?![a-z])", part.lower()) for name in names)
+    return [part for part in parts if mentions.holds(part, names)]
 
 
 def sister(city: Record, names: list[str], library: Library) -> tuple[list[Told], list[Told]]:
@@ -43,7 +38,7 @@ def sister(city: Record, names: list[str], library: Library) -> tuple[list[Told]
     for record in (city, *pilots):
         for fact in record.facts.values():
             said = speaks_of(fact.text, names) if SISTER in fact.name and fact.text and not fact.unknown else []
-            own = said if record is city else [part for part in said if _holds(part, names_of(city))]
+            own = said if record is city else [part for part in said if mentions.holds(part, names_of(city))]
             if any(criteria.denies(part) for part in said):
                 no.append((record, fact))
             elif own:  # what a pilot says of one of its cities is not said of the other

@@ -1,0 +1,55 @@
+"""Goes on from suggested partner cities: smaller ones, others, another topic, another country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions import partner_case, subjects
+from actions.context import Question
+from actions.moves import Move
+from knowledge.library import Library
+
+INTENT = "find_partner"
+GOES_ON = "goes_on"
+WHY = "why"
+CHANGES = ("smaller", "larger", "any_size", "any_topic", "any_place", "any_programme", "another")
+LOOKED = ("ask_city", "ask_city_population", "ask_city_partners", "ask_city_pilot", "thank", "affirm", "deny")
+"""What may come between a suggestion and a wish for another one."""
+NAMED = ("country", "topic", "cluster", "theme", "programme")
+
+
+def waits(text: str, slots: Mapping[str, Any]) -> bool:
+    """Tell whether partner cities were suggested last, and a message may go on from them."""
+    last = slots.get("last_intent")
+    if not isinstance(last, Mapping) or not slots.get(partner_case.SLOT) or not partner_case.is_short(text):
+        return False
+    if last.get("intent") != INTENT:
+        return last.get("intent") in LOOKED and _goes_back(text)
+    return bool(last.get("open")) or _may_go_on(text)
+
+
+def _goes_back(text: str) -> bool:
+    return any(partner_case.says(form, text) for form in ("smaller", "larger", "another", "swaps", "why_suggested"))
+
+
+def _may_go_on(text: str) -> bool:
+    return any(partner_case.says(form, text) for form in (*CHANGES, "goes_on", "why", "why_suggested"))
+
+
+def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
+    """Take a message for a change of the search if it changes anything of it and names no city of ours."""
+    if any(partner_case.says(form, question.text) for form in ("why", "why_suggested")):
+        return Move(INTENT, WHY) if question.remembered("shown") else None
+    if (
+        partner_case.says("other", question.text)
+        or question.named("city")
+        or question.named("funding")
+        or question.named("pilot")
+    ):
+        return None
+    changed = any(partner_case.says(form, question.text) for form in CHANGES)
+    named = any(question.named(kind) for kind in NAMED) or bool(subjects.read(question))
+    denied = any(one.kind in ("city", "country") for one in question.denied)
+    said = partner_case.read(question, library, partner_case.Case(), True) != partner_case.Case()
+    return Move(INTENT, GOES_ON) if changed or named or denied or said or question.unknown_names else None

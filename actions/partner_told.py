@@ -1,0 +1,127 @@
+"""What is told of a suggested partner city: what was taken into account, and which recorded words speak for it."""
+
+from __future__ import annotations
+
+from actions import city_standing, context, figures, labels, pairings, subjects, values
+from actions.answer import Answer, Evidence
+from actions.partner_case import Case
+from actions.partner_match import MOST_TOPICS, Candidate
+from actions.values import Typed
+from knowledge.library import Library
+from knowledge.records import Record, Text
+
+MOST_WORDS = 4
+
+
+def wish(answer: Answer, case: Case, library: Library) -> None:
+    """Say what was taken into account, where more than the side was said."""
+    rows: list[Typed] = []
+    if case.own is None and case.home is not None:
+        rows.append(values.say("partner.you_in", country=labels.of_country(case.home)))
+    if case.people is not None:
+        rows.append(values.say("partner.you_have", people=values.number(round(case.people), figures.PERSON)))
+    if not rows and not case.narrows:
+        return
+    if case.side is not None:
+        codes = case.countries or (case.side,)
+        rows.append(values.say("partner.wanted_in", country=values.listed([labels.of_country(c) for c in codes], "or")))
+    asked = [subjects.by_key(key).said for key in case.subjects]
+    if asked:
+        rows.append(values.say("partner.wanted_topic", topics=values.listed(asked)))
+    elif case.clusters:
+        named = [values.names(one) for one in context.records(library, list(case.clusters))]
+        rows.append(values.say("partner.wanted_cluster", clusters=values.listed(named)))
+    if case.programmes:
+        named = [values.names(one) for one in context.records(library, list(case.programmes))]
+        rows.append(values.say("partner.wanted_programme", programmes=values.listed(named, "or")))
+    rows += _limits(case)
+    placed = city_standing.read(case.place, [], library)[0]
+    rows += [values.say("partner.wanted_place", place=one.said) for one in placed]
+    answer.say("partner.wish", points=values.listed(rows, "semicolon"))
+
+
+def _limits(case: Case) -> list[Typed]:
+    rows = []
+    if case.least is not None:
+        rows.append(values.say("partner.wanted_least", people=values.number(round(case.least), figures.PERSON)))
+    if case.most is not None:
+        rows.append(values.say("partner.wanted_most", people=values.number(round(case.most), figures.PERSON)))
+    return rows
+
+
+def not_used(answer: Answer, case: Case) -> None:
+    """Say which words for a part of a country were not used, since the records do not tell of it."""
+    found = city_standing.unknown_places(case.place)
+    if found:
+        answer.say("partner.place_unknown", words=values.listed([values.string(one) for one in found]))
+
+
+def explain(answer: Answer, candidate: Candidate, case: Case, library: Library) -> None:
+    """Add the list of what speaks for a city, by the words of its record."""
+    city = candidate.city
+    parts = candidate.together + candidate.neighbours
+    others = [part for part in pairings.of_city(city, library) if part.partners and part not in parts]
+    rows = [*_subjects(candidate, case, library), *_shared(candidate, case, library)]
+    rows += [values.say("partner.why_together", part=pairings.row(part, library)) for part in candidate.together]
+    for part in [*candidate.neighbours, *others][:2]:
+        if part not in candidate.together:
+            rows.append(values.say("partner.why_earlier", part=pairings.row(part, library)))
+    rows += _size(candidate, case)
+    rows.append(values.say("partner.why_country", country=labels.of_country(city.country or "")))
+    if case.place and city.summary is not None and city_standing.unknown_places(case.place):
+        rows.append(values.say("partner.where", text=_opening(city)))
+    title = values.say("partner.candidate", name=values.names(city))
+    answer.items(rows, title, evidence=_evidence(candidate, others[:2]))
+
+
+def _subjects(candidate: Candidate, case: Case, library: Library) -> list[Typed]:
+    """Say by which recorded words a city was found."""
+    rows: list[Typed] = []
+    if candidate.words:
+        rows.append(values.say("partner.why_words", words=_quoted(candidate.words)))
+    if candidate.worked:
+        rows.append(values.say("partner.why_worked", words=_quoted(candidate.worked)))
+    if candidate.covered:
+        named = [values.names(one) for one in context.records(library, list(candidate.covered))]
+        key = "partner.why_covered" if candidate.words or candidate.worked else "partner.why_covered_only"
+        rows.append(values.say(key, clusters=values.listed(named, "and")))
+    return rows
+
+
+def _quoted(words: tuple[Text, ...]) -> Typed:
+    return values.listed([values.say("partner.word", word=values.text(one)) for one in words[:MOST_WORDS]])
+
+
+def _shared(candidate: Candidate, case: Case, library: Library) -> list[Typed]:
+    rows: list[Typed] = []
+    if candidate.clusters:
+        named = [values.names(one) for one in context.records(library, list(candidate.clusters))]
+        key = "partner.why_cluster_asked" if case.clusters else "partner.why_clusters"
+        rows.append(values.say(key, clusters=values.listed(named, "and")))
+    if candidate.topics:
+        topics = values.listed([values.text(topic) for topic in candidate.topics[:MOST_TOPICS]])
+        rows.append(values.say("partner.why_topics", topics=topics))
+    return rows
+
+
+def _size(candidate: Candidate, case: Case) -> list[Typed]:
+    own = figures.main(candidate.city)
+    if own is None or (case.least is None and case.most is None and case.people is None):
+        return []
+    key = "partner.why_alike" if candidate.alike else "partner.why_size"
+    return [values.say(key, population=own.noted)]
+
+
+def _opening(city: Record) -> Typed:
+    """Give the first sentence of what a record says of a city, which tells where it lies."""
+    summary = city.summary
+    assert summary is not None
+    return values.text(Text(summary.en.split(". ")[0].rstrip("."), summary.zh.split("\u3002")[0].split("\uff1b")[0]))
+
+
+def _evidence(candidate: Candidate, others: list[pairings.Pairing]) -> Evidence:
+    city = candidate.city
+    kept = [city.facts[name] for name in ("clusters", "cooperation") if name in city.facts]
+    parts = pairings.sources([*candidate.together, *candidate.neighbours, *others])
+    sources = tuple(dict.fromkeys([*parts, *(key for fact in kept for key in fact.sources)]))
+    return Evidence((city.ref,), sources, kept[0].as_of if kept else None, kept[0].sure if kept else None)

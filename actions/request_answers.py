@@ -1,0 +1,150 @@
+"""Takes answers to the questions of a cooperation request: new ones, unclear ones, skipped and corrected ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions import (
+    request_additions,
+    request_asking,
+    request_contacts,
+    request_corrections,
+    request_fields,
+    request_known,
+    request_reader,
+    request_wishes,
+    values,
+)
+from actions.answer import Answer
+from actions.context import Question
+from actions.request_asking import saved
+from actions.request_corrections import LAST
+from actions.request_draft import CHANGE, CLEARS, CONSENT, ENTITY, HELD, SUMMARY, Draft, questions
+from knowledge.library import Library
+
+
+def answered(draft: Draft, question: Question, library: Library) -> Answer:
+    """Take an answer to the open question, and whatever else the message says."""
+    said = _chosen(draft, question) or request_fields.gather(question, library, draft)
+    if not said:
+        return unclear(draft, question, library)
+    return _with(draft, said, question, library)
+
+
+def added(draft: Draft, question: Question, library: Library) -> Answer:
+    """Take what a message adds to the wish, and ask on where it was."""
+    return _with(draft, request_additions.supplement(question, library, draft), question, library)
+
+
+def _chosen(draft: Draft, question: Question) -> Mapping[str, Any]:
+    """Give the choice that was picked by its place."""
+    value = next(iter(question.named(ENTITY)), None)
+    return {draft.asking: value} if value and not question.pressed else {}
+
+
+def _with(draft: Draft, said: Mapping[str, Any], question: Question, library: Library) -> Answer:
+    """Go on with what was said; what else than the open question it answers is shown."""
+    answer = Answer()
+    if draft.asking != CONSENT or draft.consent_shown:
+        request_asking.noted(answer, said, draft, library)
+    now = draft.with_(said)
+    if draft.asking == "contact" and request_contacts.looks_like_email(question.text) and "email" not in said:
+        answer.say("request.email_unread")
+    answered = draft.asking in (SUMMARY, CHANGE) or now.is_done(draft.asking)
+    now = now.asked() if answered else replace(now.asked(draft.asking), unclear=draft.unclear)
+    saved(answer, now)
+    email = said.get("email")
+    if email and now.consent and email != draft.answers.get("email"):
+        answer.effect({"type": "send_email_code", "email": email})
+    return request_asking.ask(answer, now, question, library)
+
+
+def unclear(draft: Draft, question: Question, library: Library) -> Answer:
+    """Help with an answer that was not understood."""
+    if draft.asking == CONSENT and request_known.is_personal(question):
+        return request_asking.ask(Answer().say("request.personal_later"), draft, question, library)
+    draft = request_reader.unanswered(draft)
+    answer = Answer()
+    invalid = _invalid(draft, question)
+    if invalid:
+        answer.say(invalid)
+    request_asking.unclear(answer, draft)
+    return request_asking.ask(answer, draft, question, library)
+
+
+def _invalid(draft: Draft, question: Question) -> str | None:
+    if request_contacts.wrong_email(question.text):
+        return "request.email_wrong"
+    if draft.asking != "contact":
+        return None
+    if request_contacts.looks_like_email(question.text):
+        return "request.email_wrong"
+    return "request.phone_wrong" if request_contacts.looks_like_phone(question.text) else None
+
+
+def skipped(draft: Draft, question: Question, library: Library) -> Answer:
+    """Leave the open question out, if that is possible."""
+    if not request_reader.may_skip(draft):
+        if draft.asking in (SUMMARY, CHANGE):
+            return request_asking.ask(Answer(), draft.asked(SUMMARY), question, library)
+        answer = Answer().say("request.required", why=values.say(f"request.why_{draft.asking}"))
+        return request_asking.ask(answer, draft, question, library)
+    now = replace(draft, skipped=(*draft.skipped, draft.asking)).asked()
+    return request_asking.ask(saved(Answer(), now), now, question, library)
+
+
+def back(draft: Draft, question: Question, library: Library) -> Answer:
+    """Ask the question before the open one again; the first has none before it."""
+    listed = [name for name in questions() if name != CONSENT and (draft.has(name) or name in draft.skipped)]
+    places = list(questions())
+    before = [name for name in listed if draft.asking not in places or places.index(name) < places.index(draft.asking)]
+    if not before:
+        return request_asking.ask(Answer(), draft, question, library)
+    return _again(draft, before[-1], question, library)
+
+
+def _again(draft: Draft, name: str, question: Question, library: Library) -> Answer:
+    """Ask a question once more; what was said before is shown and forgotten only when it is answered anew."""
+    answer = Answer()
+    parts = {key: draft.answers[key] for key in request_asking.SHOWN if key in _fields(name) and key in draft.answers}
+    request_asking.known(answer, parts, library, "request.so_far")
+    return request_asking.ask(answer, draft.asked(name), question, library)
+
+
+def _fields(name: str) -> tuple[str, ...]:
+    return (*HELD.get(name, (name,)), *CLEARS.get(name, ()))
+
+
+def corrected(draft: Draft, question: Question, library: Library) -> Answer:
+    """Put answers right: at once where the message says how, else by asking for the first of them anew."""
+    part = next(iter(question.named(ENTITY)), None)
+    parts = {part: ""} if part else request_corrections.corrections(question.text, draft)
+    if not parts:
+        return request_asking.ask(Answer(), draft.asked(CHANGE), question, library)
+    said: dict[str, Any] = {}
+    for name, value in sorted(parts.items(), key=lambda row: row[0] != "organisation"):  # it brings its country
+        said |= _right(name, value, draft, question, library)
+    if said:
+        return _with(draft, said, question, library)
+    name = next(iter(parts))
+    if name == LAST:
+        return unclear(draft, question, library)
+    return _again(draft, {"email": "contact", "phone": "contact"}.get(name, name), question, library)
+
+
+def _right(name: str, value: str, draft: Draft, question: Question, library: Library) -> dict[str, Any]:
+    """Give what one part of a correction says."""
+    if not value:
+        return {}
+    part = request_corrections.about(question, value)
+    names = request_corrections.last_said(draft, part) if name == LAST else [name]
+    found = next((said for one in names if (said := request_fields.one(one, value, part, library, draft))), {})
+    if "organisation" in found:
+        return {"city": "", "country": "", **found}  # what was known of the place before is no longer so
+    if "topics" in found or "topic" in names:
+        topics = found.get("topics", [])
+        written = request_wishes.topic_words(value, topics, library) if topics else {}
+        return {**found, "topics": topics, **written}
+    return dict(found)

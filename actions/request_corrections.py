@@ -1,0 +1,92 @@
+"""Tells which parts of a cooperation request a message puts right, and what they shall be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from actions import request_fields
+from actions.context import Question
+from actions.request_draft import CHANGE, EDGES, Draft, form, plain, questions, says, words
+
+LAST = "last"
+"""The part is not named: what was said last is meant."""
+LONGEST_MEANT = 80
+_FREE = ("topic", "description", "contacts")
+
+
+def corrections(text: str, draft: Draft) -> Mapping[str, str]:
+    """Give the parts that a message corrects, with what each shall be; empty text where it does not say."""
+    if says(CHANGE, text):
+        return {}
+    asked = {draft.asking, *(("email", "phone") if draft.asking == "contact" else ())}
+    clauses = _clauses(plain(text))
+    changed = {name: value for clause in clauses for name, value in _changed(clause)}
+    said = {name: _right(value) for clause in clauses for name, value in request_fields.labelled(clause)}
+    if changed or any(name not in asked and draft.has(name) for name in said):
+        return {**said, **changed} if len(clauses) > 1 else changed or said
+    return _meant(plain(text), draft)
+
+
+def about(question: Question, value: str) -> Question:
+    """Give a message as if it were only one part of it."""
+    named = [one for one in (*question.entities, *question.denied) if one.text and one.text.lower() in value.lower()]
+    return replace(question, text=value, entities=tuple(named), denied=(), negated=frozenset(), hits=())
+
+
+def last_said(draft: Draft, question: Question) -> list[str]:
+    """Give the questions that a message without a named part may put right, the likeliest first."""
+    kinds = {one.kind for one in question.entities}
+    if kinds & {"city", "unknown_name"}:
+        return ["organisation"]
+    if "country" in kinds:
+        return ["country"]
+    places = list(questions())
+    end = places.index(draft.asking) if draft.asking in places else len(places)
+    return [name for name in reversed(places[1:end]) if draft.has(name)]
+
+
+def _clauses(text: str) -> list[str]:
+    parts = "|".join(words()["parts_named"].values())
+    pattern = words()["correcting"]["next_part"].replace("{part}", f"(?:{parts})")
+    return [one for one in form(pattern).split(text) if one.strip()]
+
+
+def _changed(clause: str) -> Iterator[tuple[str, str]]:
+    for pattern in words()["correcting"]["changes"]:
+        for name, called in words()["parts_named"].items():
+            found = form(pattern.replace("{part}", f"(?:{called})")).search(clause)
+            if found:
+                yield name, _right((found.groupdict().get("value") or "").strip())
+                return
+
+
+def _right(value: str) -> str:
+    """Give a value without what it is not: "Anna Bianchi, not Rossi"."""
+    return form(words()["correcting"]["not"]).sub("", value).strip(EDGES)
+
+
+def _meant(text: str, draft: Draft) -> Mapping[str, str]:
+    """Give what "I meant Gdańsk, not Gdynia" puts right: what holds the wrong words, else what was said last."""
+    if len(text) > LONGEST_MEANT:
+        return {}
+    for pattern in words()["correcting"]["meant"]:
+        found = form(pattern).search(text)
+        if found is None:
+            continue
+        value, wrong = found["value"].strip(EDGES), (found.groupdict().get("wrong") or "").strip(EDGES)
+        held = _holding(wrong, draft) if wrong else None
+        if held is not None:
+            right = value.replace("\\", "")
+            return {held: re.sub(re.escape(wrong), right, str(draft.answers[held]), flags=re.IGNORECASE)}
+        if not wrong and draft.asking not in _FREE:
+            return {LAST: value}
+    return {}
+
+
+def _holding(wrong: str, draft: Draft) -> str | None:
+    """Give the part that holds the wrong words."""
+    named = ("organisation", "city", "name", "email", "phone", "partner", "description", "contacts")
+    held = next((name for name in named if wrong.lower() in str(draft.answers.get(name) or "").lower()), None)
+    return "organisation" if held == "city" and draft.answers.get("organisation") else held

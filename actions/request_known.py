@@ -1,0 +1,75 @@
+"""What a conversation says of a cooperation request before any of its questions is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import context, partner_case, request_contacts
+from actions.context import Question
+from actions.request_draft import EDGES, Draft, form, plain, without_around, words
+from actions.request_people import is_organisation, organisation, person
+from actions.request_sides import country_of
+from actions.request_wishes import LONGEST, called, partners, subjects, topic
+from knowledge.library import Library
+from knowledge.records import Record
+
+Said = dict[str, Any]
+
+
+def known(question: Question, library: Library, before: Draft | None) -> Said:
+    """Give what the conversation and the message already say: the own city, the partner, the topic, the wish."""
+    said = dict(before.answers) if before else {}
+    case = partner_case.Case.of(question.slots.get(partner_case.SLOT))
+    named = context.mentioned(question, library, "city")
+    own = _own(question, library, named) or (library.get(case.own) if case.own and "organisation" not in said else None)
+    if own is not None:
+        said |= {"city": called(own, question), "city_ref": own.ref, "country": own.country}
+    elif case.home and case.home != "EU" and "organisation" not in said:
+        said.setdefault("country", case.home)
+    others = [city for city in named if own is None or city.ref != own.ref]
+    others = [city for city in others if city.ref != said.get("city_ref")]
+    if others:
+        said |= partners(others, question)
+    topics = subjects(question, library)
+    refs = [record.ref for record in topics] or list(case.clusters)
+    if refs:
+        said["topics"] = refs
+    if topics and not question.pressed and topic(question.text, question, library).get("description"):
+        said["description"] = request_contacts.without(question.text).strip()[: LONGEST["description"]]
+    if question.pressed or before is None or not before.consent:
+        return said  # no personal details before there is consent to keep them
+    return said | request_contacts.read(question.text, said.get("country"))
+
+
+def _own(question: Question, library: Library, named: list[Record]) -> Record | None:
+    """Give the city that a message says to be the writer's own."""
+    for entity in question.entities:
+        if entity.kind != "city" or entity.start is None or not entity.text:
+            continue
+        before = plain(question.text)[: entity.start]
+        around = form(words()["own"])
+        if around.search(before):
+            return library.get(entity.value)
+    return None
+
+
+def is_personal(question: Question) -> bool:
+    """Tell whether a message gives an address, a number or the name of a person."""
+    bare = without_around("name", question.text)
+    written = bare != question.text.strip(EDGES) and not is_organisation(question.text, question)
+    return bool(request_contacts.read(question.text, None)) or (written and person(bare, asked=True) is not None)
+
+
+def _is_place(text: str, question: Question) -> bool:
+    """Tell whether a message is nothing but a place without a record: the writer's own."""
+    return text in question.unknown_names or (country_of(text) is not None and len(text.split()) == 1)
+
+
+def before_consent(question: Question, library: Library, draft: Draft) -> Said:
+    """Give what a message adds to the wish before anything is agreed: "we are the city of Gdańsk", "on water"."""
+    said = known(question, library, draft)
+    text = question.text.strip(EDGES)
+    is_own = without_around("organisation", text) != text or _is_place(text, question)
+    if is_own and "organisation" not in said and not is_personal(question):
+        said |= organisation(text, question, library)
+    return {name: value for name, value in said.items() if value != draft.answers.get(name)}

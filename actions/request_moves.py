@@ -1,0 +1,18 @@
+"""What a message can do in a cooperation request that is being written."""
+
+from __future__ import annotations
+
+AGREE, DISAGREE, ANSWER, UNCLEAR, SKIP, WHY, SHOW = "agree", "disagree", "answer", "unclear", "skip", "why", "show"
+BACK, CORRECT, CANCEL, LATER, SUBMIT, RESUME, DELETE = (
+    "back",
+    "correct",
+    "cancel",
+    "later",
+    "submit",
+    "resume",
+    "delete",
+)
+REMIND = "remind"
+AMEND = "amend"
+ADDS = "adds"
+STATUS, CODE = "ask_request_status", "code"

@@ -1,0 +1,89 @@
+"""Tells who writes a cooperation request: names of persons, organisations, their cities and countries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import context
+from actions.context import Question
+from actions.request_choices import choice
+from actions.request_draft import EDGES, HAN, Draft, form, without_around, words
+from actions.request_sides import country_of, own_country
+from knowledge import mentions
+from knowledge.library import Library
+
+LONGEST = {"name": 120, "organisation": 200}
+MOST_WORDS = 5
+MOST_HAN = 5
+
+Said = dict[str, Any]
+
+
+def who(pieces: list[str], asking: str, question: Question, library: Library, draft: Draft, more: bool) -> Said:
+    """Tell names from organisations among the pieces of an answer; the open question takes what could be either."""
+    said: Said = {}
+    several = more or len(pieces) > 1
+    for piece in pieces:
+        bare = without_around("name", piece)
+        named = bare != piece and asking != "organisation"
+        has_office = is_organisation(piece, question)
+        if "name" not in said and not has_office and (named or several or asking == "name"):
+            name = person(piece, asked=asking == "name" or named)
+            if name and (asking == "name" or several or named):
+                said["name"] = name
+                continue
+        takes = has_office or asking == "organisation"
+        if takes and "organisation" not in said and (asking == "organisation" or several):
+            said |= organisation(piece, question, library)
+        elif takes and "organisation" in said and asking == "organisation":
+            said["organisation"] = f"{said['organisation']}, {piece}"[: LONGEST["organisation"]]
+        elif "role" not in said and (role := choice("role", piece, question, library)) and several:
+            said |= role
+    if asking == "name" and draft.has("organisation") and "name" not in said:
+        return {}
+    return said
+
+
+def organisation(text: str, question: Question, library: Library) -> Said:
+    """Give the organisation that a text names, with its city and country where they are known."""
+    shown = without_around("organisation", text)[: LONGEST["organisation"]].strip(EDGES)
+    if not shown or form(words()["orders"]).search(shown):
+        return {}
+    said: Said = {"organisation": shown}
+    named = [entity for entity in question.entities if entity.kind == "city" and entity.text and entity.text in text]
+    records = context.records(library, [entity.value for entity in named[:1]])
+    if records:
+        country = {"country": records[0].country} if records[0].country else {}
+        return {**said, "city": named[0].text, "city_ref": records[0].ref, **country}
+    for name in question.unknown_names:
+        place = mentions.place_of(name, library)
+        if name in text:
+            said["city"] = name
+            return said | ({"country": place.country} if place and place.country else _country(text, question))
+    return said | _country(text, question)
+
+
+def _country(text: str, question: Question) -> Said:
+    code = country_of(text) or own_country(text, question)
+    return {"country": code} if code else {}
+
+
+def is_organisation(piece: str, question: Question) -> bool:
+    """Tell whether a piece of an answer names an organisation or a place, and no person."""
+    if form(words()["organisation_words"]).search(piece):
+        return True
+    kinds = ("city", "country", "contact", "programme")
+    return any(one.kind in kinds and one.text and one.text in piece for one in question.entities)
+
+
+def person(text: str, asked: bool) -> str | None:
+    """Give the name of a person, if a text can be one; more is taken for one where a name was asked for."""
+    shown = form(words()["name_end"]).sub("", without_around("name", text)).strip(EDGES)
+    if not shown or len(shown) > LONGEST["name"] or form(words()["not_a_name"]).search(shown):
+        return None
+    if HAN.search(shown):
+        return shown if len(HAN.findall(shown)) <= MOST_HAN + 3 * asked else None
+    parts = shown.split()
+    capital = all(part[0].isupper() or not part[0].isascii() or len(part) <= 3 for part in parts)
+    enough = 1 <= len(parts) <= MOST_WORDS if asked else 2 <= len(parts) <= 4 and capital
+    return shown if enough else None

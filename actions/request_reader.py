@@ -1,0 +1,236 @@
+"""Decides what a message is while a cooperation request is being written: an answer, a command, or another question.
+
+This is the one place that decides it. It reads the words first, and asks the understanding only where they do not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions import consent_reader, funding_guide, request_additions, request_fields, resuming
+from actions.consents import MAY_WITHDRAW, WITHDRAW, Wish
+from actions.context import Question
+from actions.moves import Move
+from actions.request_choices import CHOICES
+from actions.request_corrections import corrections
+from actions.request_draft import (
+    CHANGE,
+    CONSENT,
+    ENTITY,
+    INTENT,
+    SENT,
+    SUMMARY,
+    Draft,
+    form,
+    is_required,
+    plain,
+    says,
+    words,
+)
+from actions.request_moves import (
+    ADDS,
+    AGREE,
+    AMEND,
+    ANSWER,
+    BACK,
+    CANCEL,
+    CODE,
+    CORRECT,
+    DELETE,
+    DISAGREE,
+    LATER,
+    REMIND,
+    RESUME,
+    SHOW,
+    SKIP,
+    STATUS,
+    SUBMIT,
+    UNCLEAR,
+    WHY,
+)
+from knowledge.library import Library
+
+COMMANDS = (CANCEL, LATER, RESUME, WHY, SHOW, SUBMIT, BACK)
+"""Commands that mean the same whatever is asked; each has its forms in request_form.yml."""
+TALK = frozenset({"greet", "say_goodbye", "thank", "affirm", "deny"})
+RESPONSES = frozenset({"greet", "say_goodbye", "thank", "ask_privacy", "ask_if_machine"})
+"""What is answered by a fixed sentence, after which the open question is asked again."""
+WAYS_OUT = frozenset({"ask_for_person", "stop_waiting", "switch_language", "complain", "ask_request_status"})
+PLAIN, CLEAR = 0.6, 0.85
+"""How sure a courtesy, and a wish for something else, must be to be one."""
+FREE = frozenset({"topic", "description", "contacts"})
+"""Questions that are answered in whole sentences, which may well hold the words of a question."""
+LONG = 80
+_NUMBER = re.compile(r"[(（]?(\d)[)）.。、]?")
+
+
+def waits(text: str, slots: Mapping[str, Any]) -> bool:
+    """Tell whether a message may be for a request: one is being written, or was stopped and is asked for again."""
+    draft = Draft.of(slots)
+    if draft is None or not draft.is_open:
+        return draft is not None and draft.stage == SENT and form(words()["amending"]).search(plain(text)) is not None
+    if draft.waits or says(DELETE, text) or says(RESUME, text) or says("go_on", text):
+        return True
+    return resuming.waits(text, slots) or _corrects(text, draft)
+
+
+def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
+    """Tell what a message does in the request; None where it is about something else, which is answered first."""
+    draft = Draft.of(question.slots)
+    if draft is not None and draft.stage == SENT:
+        return Move(INTENT, AMEND)
+    if draft is None or not draft.is_open:
+        return None
+    if says(DELETE, question.text):
+        return Move(INTENT, DELETE)
+    if not draft.waits:
+        if says(RESUME, question.text):
+            return Move(INTENT, RESUME)
+        return Move(INTENT, CORRECT) if _corrects(question.text, draft) else _resumed(question)
+    if says("code", question.text) and draft.asking != "budget":
+        return None  # for the guide that takes codes
+    move = _command(question, draft)
+    if move is None and _is_other(question, draft):
+        if question.intent in TALK - RESPONSES:
+            return Move(INTENT, UNCLEAR)
+        return Move(INTENT, REMIND, first=question.intent) if question.intent in RESPONSES and is_sure else None
+    return move or _answer(question, library, draft, asks, is_sure)
+
+
+def takes_code(text: str, slots: Mapping[str, Any]) -> bool:
+    """Tell whether a message is a six-digit code; a bare number may also be the answer about a sum."""
+    return says("code", text) and (not text.strip().isdigit() or funding_guide.asking(slots) != "sum")
+
+
+def code(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
+    """Take a message for a code that was sent by e-mail."""
+    return Move(STATUS, CODE)
+
+
+def _resumed(question: Question) -> Move | None:
+    """Go on with a request that was left, unless something else was stopped after it."""
+    kind = resuming.kind_of(question.text)
+    stopped = question.slots.get(resuming.SLOT)
+    other = isinstance(stopped, Mapping) and (stopped.get("fresh") or kind in stopped["what"])
+    if kind not in (None, resuming.WISH) or other or funding_guide.asking(question.slots):
+        return None
+    return Move(INTENT, RESUME)
+
+
+def _command(question: Question, draft: Draft) -> Move | None:
+    text = question.text
+    if consent_reader.says("withdraw", text):  # of the one that is written only where none was handed over
+        return Move(INTENT, WITHDRAW if Wish.of(question) is not None else CANCEL)
+    if consent_reader.says("may_withdraw", text):
+        return Move(INTENT, MAY_WITHDRAW)
+    if consent_reader.says("status", text):
+        return Move(STATUS)
+    if says("go_on", text):
+        return Move(INTENT, RESUME)
+    if draft.asking in (CONSENT, SUMMARY) and (move := _yes_or_no(text, draft)):
+        return move
+    if says(DISAGREE, text):
+        return Move(INTENT, DISAGREE)
+    if draft.asking == CHANGE and (part := part_named(text)):
+        return Move(INTENT, CORRECT, (ENTITY, part))
+    picked = _picked(text, draft)
+    if picked:
+        return Move(INTENT, ANSWER, (ENTITY, picked))
+    command = next((name for name in COMMANDS if says(name, text)), None)
+    if command:
+        return Move(INTENT, command)
+    if says(CHANGE, text) or corrections(text, draft):
+        return Move(INTENT, CORRECT)
+    if request_additions.added(text) and draft.asking not in (CONSENT, *FREE):
+        return Move(INTENT, ADDS)
+    if draft.asking == "partner" and says("suggest", text) and not _asks_of_city(question):
+        return Move(INTENT, ANSWER)
+    if says(SKIP, text) and not _fits_choice(text, draft):
+        return Move(INTENT, SKIP)
+    return None
+
+
+def _yes_or_no(text: str, draft: Draft) -> Move | None:
+    agrees = says("agree", text) or consent_reader.says("yes", text)
+    if draft.asking == CONSENT:
+        if agrees:
+            return Move(INTENT, AGREE)
+        is_no = consent_reader.says("no", text) and not says(CANCEL, text)
+        return Move(INTENT, DISAGREE) if is_no or says(DISAGREE, text) else None
+    if agrees or says(SUBMIT, text):
+        return Move(INTENT, SUBMIT)
+    is_no = consent_reader.says("no", text) and not says(CANCEL, text)
+    return Move(INTENT, CORRECT) if is_no else None
+
+
+def part_named(text: str) -> str | None:
+    """Give the part that a message names and nothing else: "the e-mail"."""
+    said = plain(text).lower().strip(" .。!！")
+    for name, called in words()["parts_named"].items():
+        if re.fullmatch(f"{words()['parts_named_before']}(?:{called})", said):
+            return str(name)
+    return None
+
+
+def _corrects(text: str, draft: Draft) -> bool:
+    return bool(draft.answers) and bool(corrections(text, draft))
+
+
+def _picked(text: str, draft: Draft) -> str | None:
+    """Give the choice that a message picks by its place: "2"."""
+    choices = words()["choices"].get(draft.asking, ())
+    number = _NUMBER.fullmatch(text.strip())
+    return choices[int(number[1]) - 1] if number and 1 <= int(number[1]) <= len(choices) else None
+
+
+def _fits_choice(text: str, draft: Draft) -> bool:
+    rows = words()[f"{draft.asking}_words"] if draft.asking in CHOICES else {}
+    return any(form(pattern).search(plain(text)) for pattern in rows.values())
+
+
+def _is_other(question: Question, draft: Draft) -> bool:
+    """Tell whether a message asks or orders something that is not the request's."""
+    text = plain(question.text)
+    if request_additions.only_suggest(text):
+        return False
+    if draft.asking in FREE and len(text) > LONG and not text.endswith(("?", "？")):
+        return False
+    return form(words()["orders"]).search(text) is not None
+
+
+def _asks_of_city(question: Question) -> bool:
+    return bool(question.named("city")) or question.text.rstrip().endswith(("?", "？"))
+
+
+def _answer(question: Question, library: Library, draft: Draft, asks: bool, is_sure: bool) -> Move | None:
+    surely = question.confidence >= CLEAR and is_sure
+    courtesy = question.intent in TALK and question.confidence >= PLAIN and len(question.text) <= LONG // 2
+    if courtesy and not _fits_choice(question.text, draft):
+        return _polite(question, draft)
+    if question.intent in WAYS_OUT and surely and draft.asking not in ("description", "contacts"):
+        return None
+    if request_fields.gather(question, library, draft):
+        return Move(INTENT, ANSWER)
+    if surely and asks and question.intent != INTENT:
+        return None
+    return Move(INTENT, UNCLEAR)
+
+
+def _polite(question: Question, draft: Draft) -> Move:
+    """Answer a courtesy and ask on; a bare yes or no is no answer to a question for a name."""
+    if question.intent in RESPONSES:
+        return Move(INTENT, REMIND, first=question.intent)
+    return Move(INTENT, SKIP if question.intent == "deny" and may_skip(draft) else UNCLEAR)
+
+
+def unanswered(draft: Draft) -> Draft:
+    """Give the request after an answer that was not understood."""
+    return replace(draft, unclear=draft.unclear + 1)
+
+
+def may_skip(draft: Draft) -> bool:
+    """Tell whether the open question may be left out."""
+    return not is_required(draft.asking) and draft.asking not in (SUMMARY, CHANGE)

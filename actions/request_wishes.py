@@ -1,0 +1,70 @@
+"""Reads what a cooperation request wishes for: its topic, its description, its partner."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import clusters, context
+from actions.context import Question
+from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
+from knowledge.library import Library
+from knowledge.records import Record
+
+LONGEST = {"partner": 200, "contacts": 1000, "description": 3000}
+SENTENCE_LATIN, SENTENCE_HAN = 20, 8
+"""Characters from which on words about a topic are a description too, and not only its name."""
+
+Said = dict[str, Any]
+
+
+def subjects(question: Question, library: Library) -> list[Record]:
+    """Give the clusters that a message is about, else the themes it names."""
+    return clusters.fitting(question, library) or context.mentioned(question, library, "theme")
+
+
+def topic(text: str, question: Question, library: Library) -> Said:
+    """Give the clusters and themes that a text is about; a sentence is a description too."""
+    refs = [record.ref for record in subjects(question, library)]
+    text = text.strip()
+    is_sentence = len(text) >= (SENTENCE_HAN if HAN.search(text) else SENTENCE_LATIN)
+    if refs and not is_sentence:
+        return {"topics": refs, **topic_words(text, refs, library)}
+    return {**({"topics": refs} if refs else {}), **free("description", text)}
+
+
+def topic_words(text: str, refs: list[str], library: Library) -> Said:
+    """Give the words that a topic was said in, where they are other words than the names of its records."""
+    names = {name.casefold() for ref in refs if (record := library.get(ref)) for name in record.names.in_("en")}
+    names |= {name.casefold() for ref in refs if (record := library.get(ref)) for name in record.names.in_("zh")}
+    return {} if text.casefold() in names else {"topic_words": text}
+
+
+def partner(text: str, question: Question, library: Library, draft: Draft) -> Said:
+    """Give the wished partner that a text names; the own city is none."""
+    own = draft.answers.get("city_ref")
+    found = [city for city in context.mentioned(question, library, "city") if city.ref != own]
+    shown = form(words()["around"]["partner_end"]).sub("", without_around("partner", text)).strip(EDGES)
+    if not shown:
+        return {}
+    refs = {"partner_refs": [city.ref for city in found]} if found else {}
+    return {"partner": shown[: LONGEST["partner"]], **refs}
+
+
+def partners(cities: list[Record], question: Question) -> Said:
+    """Give cities of our records as the wished partner."""
+    shown = [called(city, question) for city in cities]
+    return {"partner": ", ".join(shown), "partner_refs": [city.ref for city in cities]}
+
+
+def called(city: Record, question: Question) -> str:
+    """Give the name of a city in the language of the conversation."""
+    return city.names.in_(str(question.slots.get("language")))[0]
+
+
+def free(name: str, text: str) -> Said:
+    """Give a field that holds whatever was written."""
+    shown = text.strip(" \t\n")
+    around = words()["around"].get(name)
+    shown = form(around).sub("", plain(shown), count=1) if around else shown
+    return {name: shown[: LONGEST.get(name, 200)]} if re.search(r"\w", shown) else {}

@@ -1,0 +1,121 @@
+"""Reads some short messages anew: in the light of the last answer, or where a courtesy was only seen in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from actions import consents, context, forms, funding_guide, guesses, request_draft, tie_facts, timeline
+from actions.context import Question
+from actions.moves import Move
+from knowledge.library import Library
+from knowledge.records import Record, Text
+
+LONGEST = 80
+COURTESIES = frozenset({"greet", "affirm", "deny"})
+VAGUE = 0.5
+"""How sure a question for a fact is at most that may as well be one for a role."""
+LEAVING = frozenset({*COURTESIES, "show_more", "thank", "say_goodbye", "out_of_scope", "did_you_mean"})
+Rule = Callable[[Question, Library, bool], Move | None]
+
+
+def waits(text: str, slots: Mapping[str, Any]) -> bool:
+    """Tell whether a message is so short that its words alone may mislead, and no question of ours is open."""
+    wish, draft = slots.get(consents.SLOT) or {}, slots.get(request_draft.SLOT) or {}
+    if draft.get("stage") == request_draft.ASKING:
+        return False
+    return len(text) <= LONGEST and funding_guide.asking(dict(slots)) is None and not wish.get("waiting")
+
+
+def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
+    """Give what a message means by the first rule that knows it; None where it means what it says."""
+    return next((move for rule in RULES if (move := rule(question, library, asks)) is not None), None)
+
+
+def says(form: str, question: Question) -> bool:
+    """Tell whether a message holds one of the forms of rereadings.yml."""
+    return forms.form("rereadings", form).search(question.text.lower().strip().replace("\u2019", "'")) is not None
+
+
+def _status(question: Question, library: Library, asks: bool) -> Move | None:
+    return Move("ask_request_status") if says("status", question) and question.names_nothing else None
+
+
+def _compared(question: Question, library: Library, asks: bool) -> Move | None:
+    after = question.last.get("intent") == "compare_cities" and question.names_nothing
+    return Move("compare_cities") if after and says("which_more", question) else None
+
+
+def _scheme(question: Question, library: Library, asks: bool) -> Move | None:
+    """Give the question for the deadline of the scheme spoken of, or whether one would do for who searched."""
+    told = context.just_spoken_of(question, library, "funding")
+    if told and question.names_nothing and says("deadline", question):
+        return Move("ask_funding_deadline", choice=("funding", told[0].ref))
+    one = len(question.named("funding")) == 1 and question.last.get("intent") == "find_funding"
+    return Move("ask_funding_eligibility") if one and says("would_do", question) else None
+
+
+def _latest(question: Question, library: Library, asks: bool) -> Move | None:
+    """Give the last meeting of a programme that meets again and again."""
+    about = context.mentioned(question, library, "programme") or context.just_spoken_of(question, library, "programme")
+    if len(about) != 1 or not says("latest", question) or question.named("city"):
+        return None
+    events = [one for one in library.of_kind("event") if "when" in one.facts and _belongs(one, about[0])]
+    return Move("ask_timeline", choice=("event", max(events, key=timeline.last).ref)) if events else None
+
+
+def _belongs(event: Record, programme: Record) -> bool:
+    return timeline.concerns(event, programme) or event.ref in programme.related
+
+
+def _took_part(question: Question, library: Library, asks: bool) -> Move | None:
+    """Ask who took part in the project or the programme that the last answer was about."""
+    kinds = {one.kind for one in question.entities}
+    if question.intent != "find_cities" or kinds - {"country"} or not says("took_part", question):
+        return None
+    pilot = [] if kinds or question.last.get("intent") == "find_cities" else _project(question, library)
+    if pilot:
+        return Move("ask_pilots", choice=("pilot", pilot[0].ref))
+    programme = context.just_spoken_of(question, library, "programme")
+    return Move("find_cities", choice=("programme", programme[0].ref)) if programme else None
+
+
+def _project(question: Question, library: Library) -> list[Record]:
+    """Give the project that the last answer was about, or that of the two cities it was about."""
+    asked_of = [str(row["value"]) for row in question.last.get("entities") or () if row["entity"] == "city"]
+    cities = context.records(library, list(dict.fromkeys(asked_of)))
+    common = [one for one in library.of_kind("pilot") if len(cities) == 2 and tie_facts.of_both(one, cities)]
+    return common or context.just_spoken_of(question, library, "pilot")
+
+
+def _signed(question: Question, library: Library, asks: bool) -> Move | None:
+    """Tell which papers a programme led to, where the last answer was about it and its cities."""
+    about = context.just_spoken_of(question, library, "programme")
+    if len(about) != 1 or question.last.get("intent") != "find_cities" or not question.names_nothing:
+        return None
+    papers = [one for one in about[0].facts.values() if one.text and not one.unknown and tie_facts.signs(one.text)]
+    asked = tie_facts.signs(Text(question.text, question.text)) and papers
+    return Move("ask_fact", choice=("fact", papers[0].name), about=("programme", about[0].ref)) if asked else None
+
+
+def _role(question: Question, library: Library, asks: bool) -> Move | None:
+    """A role that is named is told where the question names no fact that is known."""
+    vague = question.intent == "ask_fact" and question.confidence < VAGUE
+    return Move("ask_role") if vague and {one.kind for one in question.entities} == {"role"} else None
+
+
+def _thanks(question: Question, library: Library, asks: bool) -> Move | None:
+    leaves = question.intent in LEAVING and not question.entities
+    return Move("thank") if leaves and says("thanks", question) else None
+
+
+def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | None:
+    """Hear what is no courtesy: a place alone, a difficulty."""
+    if question.intent not in COURTESIES:
+        return None
+    if question.unknown_names:
+        return Move("ask_city")
+    return Move("ask_capabilities", guesses.HEARD) if says("trouble", question) else None
+
+
+RULES: tuple[Rule, ...] = (_status, _compared, _scheme, _latest, _took_part, _signed, _role, _thanks, _no_courtesy)
