@@ -6,35 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from bot.endpoint import preferred_language
+from bot.pages.embedding import WIDGET, Embedding
+from bot.pages.files import PageFiles
+from bot.pages.packing import pack
 from bot.settings import Settings
 from bot.wording.catalogue import catalogue
 from bot.wording.values import Words
 
 FOLDER = Path(__file__).parent
-WIDGET = FOLDER.parent / "widget"
-SHOWN = {".html", ".js", ".css", ".json", ".svg", ".png", ".ico", ".woff2", ".webmanifest"}
 _TAGS = {"en": "en", "zh": "zh-Hans"}
 _CHAPTERS = ("what", "why", "where", "how_long", "who", "rights", "contact")
-
-
-class PageFiles(StaticFiles):
-    """Files of a folder; only kinds that belong to a page, so that sources beside them stay inside."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Serve one file; the browser asks each time whether it changed."""
-        if Path(path).suffix not in SHOWN:
-            raise HTTPException(404)
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 class Pages:
@@ -54,13 +40,14 @@ class Pages:
         return [
             Route("/", self.chat, methods=["GET"]),
             Route("/privacy", self.privacy, methods=["GET"]),
-            Mount("/static", PageFiles(directory=WIDGET, check_dir=False)),
-            Mount("/pages", PageFiles(directory=FOLDER)),
+            *Embedding(self._settings.widget_sites).routes(),
+            Mount("/static", PageFiles(WIDGET)),
+            Mount("/pages", PageFiles(FOLDER)),
         ]
 
-    async def chat(self, _request: Request) -> Response:
+    async def chat(self, request: Request) -> Response:
         """Serve the chat page."""
-        return FileResponse(WIDGET / "index.html", headers={"Cache-Control": "no-cache"})
+        return pack((WIDGET / "index.html").read_text("utf-8"), ".html").answer(request.headers, {})
 
     async def privacy(self, request: Request) -> Response:
         """Serve the privacy notice in both languages, the visitor's first."""

@@ -10,3 +10,6 @@ export function announce(text, tag) {
   document.getElementById("live").append(line);
   setTimeout(() => line.remove(), HELD);
 }
+
+/** Takes back what is being read out. */
+export const hush = () => document.getElementById("live").replaceChildren();

@@ -1,4 +1,5 @@
 /** The gateway over HTTP. The token travels in a header, never in an address. */
+import { BASE } from "./words.js";
 
 const PATIENCE = 30_000;
 
@@ -38,7 +39,7 @@ export async function call(path, { method = "GET", body, token, language, signal
   if (token) headers.Authorization = `Bearer ${token}`;
   if (language) headers["Accept-Language"] = language;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await arrive(fetch(path, {
+  const answer = await arrive(fetch(new URL(path, BASE), {
     method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body),
     cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer",
   }));

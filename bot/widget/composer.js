@@ -1,8 +1,8 @@
 /** The message box. It keeps unsent text, counts characters as people do, and leaves input methods alone. */
-import { announce } from "/static/announce.js";
-import { steady } from "/static/scroll.js";
-import { read, write } from "/static/store.js";
-import { keep, number, word } from "/static/words.js";
+import { announce } from "./announce.js";
+import { steady } from "./scroll.js";
+import { read, write } from "./store.js";
+import { keep, number, word } from "./words.js";
 
 export const LIMIT = 4000;
 const TELL_FROM = 0.8;
@@ -24,7 +24,7 @@ export class Composer {
     this.button.addEventListener("mousedown", (event) => event.preventDefault());
     this.listen();
     keep(this.count, () => this.measure());
-    this.set(read("draft") || "");
+    this.set([read("draft"), this.box.value].filter(Boolean).join("\n"));   // a quick visitor has begun to write already
   }
 
   listen() {

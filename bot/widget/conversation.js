@@ -1,29 +1,33 @@
 /** The conversation with the gateway: begins it, resumes it, sends, receives, and starts over. */
-import { announce } from "/static/announce.js";
-import { Refusal, Unreachable, ask, uuid } from "/static/api.js";
-import { Connection } from "/static/connection.js";
-import { spoken } from "/static/message.js";
-import { Outbox } from "/static/outbox.js";
-import { backoff, rest, wake } from "/static/pause.js";
-import { atEnd, toEnd } from "/static/scroll.js";
-import { read, watch, write } from "/static/store.js";
-import { language, tag, word } from "/static/words.js";
+import { announce, hush } from "./announce.js";
+import { Refusal, Unreachable, ask, uuid } from "./api.js";
+import { settled } from "./identity.js";
+import { spoken } from "./message.js";
+import { Outbox } from "./outbox.js";
+import { backoff, rest, wake } from "./pause.js";
+import { atEnd, toEnd } from "./scroll.js";
+import { line } from "./shared.js";
+import { read, watch, wipe, write } from "./store.js";
+import { remember, revoke } from "./visit.js";
+import { language, tag, word } from "./words.js";
 
 const ACKNOWLEDGE_AFTER = 300;
 
 export class Conversation {
-  /** page: {transcript, composer, status, newer} */
+  /** page: {transcript, composer, status, newer, unread, rating, host, ended(on)} */
   constructor(page) {
-    Object.assign(this, page, { run: 0, losses: 0, last: 0, acknowledged: 0, joined: false });
+    Object.assign(this, page, { run: 0, losses: 0, last: 0, acknowledged: 0, seen: 0, joined: false, over: false });
     // Another tab that starts over wipes the token for all of them; a new one is followed.
     watch("token", (token) => this.followTab(token));
     window.addEventListener("pagehide", () => this.close());
-    window.addEventListener("pageshow", (event) => { if (event.persisted) this.open(); });
+    document.addEventListener("visibilitychange", () => this.acknowledge());
+    window.addEventListener("pageshow", (event) => { if (event.persisted && !this.over) this.open(); });
   }
 
   /** Resumes the conversation of this device, or begins one; tries until it can. */
   async open() {
     this.close();
+    this.finished(false);
     const run = this.run;
     if (!this.status.trouble) this.status.starting();
     for (let failures = 0; run === this.run && !this.joined; failures += 1) {
@@ -33,31 +37,37 @@ export class Conversation {
         if (run !== this.run) return;
         if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
         if (error.gone && read("token")) this.expire();
-        else this.status.lost();
-        await rest(backoff(failures));
+        else if (error.status === 403) this.status.declined(error.message);
+        else if (!this.status.later(error)) this.status.lost();
+        await (error.wait ? rest(error.wait * 1000, { firm: true }) : rest(backoff(failures)));
       }
     }
   }
 
   async join(run) {
+    await settled();
     const token = read("token") || await this.begin(run);
     if (run !== this.run) return;
     const state = await this.history(token, run);
     if (run !== this.run) return;
     this.joined = true;
     this.receiving(state);
-    this.connection = new Connection(token, this.last, this.listener());
+    this.connection = line(token, this.last, this.listener());
     this.outbox = new Outbox(token, this.postman());
     this.connection.start();
     for (const item of Outbox.shelf()) {
       if (!this.transcript.pending.has(item.client_id)) this.transcript.expect(item);
       this.outbox.put(item);
     }
+    this.host?.send("talking", { on: this.transcript.spoken });
+    if (this.transcript.spoken) remember(token, this);
     if (this.transcript.spoken) toEnd();   // a new conversation begins at the top, with its notice
   }
 
   async begin(run) {
-    const { token } = await ask("/api/session", { method: "POST", body: { language: language() }, language: language() });
+    const body = { language: language(), ...(this.host?.site && { site: this.host.site }) };
+    if (this.host?.identity) body.identity = this.host.identity;
+    const { token } = await ask("api/session", { method: "POST", body, language: language() });
     if (run === this.run) write("token", token);
     return token;
   }
@@ -65,10 +75,13 @@ export class Conversation {
   /** Everything said so far, page by page; it is shown without being read out. */
   async history(token, run) {
     for (let state = null; ;) {
-      const page = await ask(`/api/messages?after=${this.last}&wait=0`, { token });
+      const page = await ask(`api/messages?after=${this.last}&wait=0`, { token });
       state = page.state || state;
       if (run !== this.run || !page.messages.length) return state;
-      page.messages.forEach((message) => this.transcript.show(message));
+      for (const message of page.messages) {
+        this.transcript.show(message);
+        this.unread.came(message);
+      }
       this.last = page.messages[page.messages.length - 1].seq;
       this.acknowledge();
     }
@@ -78,9 +91,10 @@ export class Conversation {
     return {
       message: (message) => this.received(message),
       typing: (event) => this.status.typing(event.on),
+      delayed: (event) => this.status.delayed(event.on),
       state: (state) => this.receiving(state),
       open: () => { this.status.open(); this.acknowledge(); wake(); },
-      lost: () => this.status.lost(),
+      lost: (refusal) => { if (!refusal || !this.status.later(refusal)) this.status.lost(); },
       gone: () => this.gone(),
     };
   }
@@ -90,11 +104,12 @@ export class Conversation {
       accepted: (item, answer) => {
         this.transcript.accepted(item, answer.seq);
         this.status.calm();
+        if (!this.transcript.answeredAfter(answer.seq)) this.status.expecting();
       },
       refused: (item, refusal) => this.refused(item, refusal),
-      waiting: (item, busy) => {
+      waiting: (item, refusal) => {
         this.transcript.waiting(item);
-        if (busy) this.status.busy();
+        this.status.later(refusal);
       },
       gone: () => this.gone(),
     };
@@ -106,6 +121,8 @@ export class Conversation {
     this.last = Math.max(this.last, message.seq);
     this.acknowledge();
     if (!item || message.author === "user") return;
+    this.unread.came(message);
+    this.status.answered();
     this.status.typing(false);
     this.newer.came(item, following);
     announce(spoken(message), tag(message.language));
@@ -127,20 +144,23 @@ export class Conversation {
     this.transcript.expect(item);
     if (button) announce(word("chosen", { title: text }));
     toEnd();
+    this.host?.send("talking", { on: true });
     if (this.joined) this.outbox.put(item);
   }
 
-  /** Tells the gateway what has arrived here; several messages at once. */
+  /** Tells the gateway what has arrived here, and whether it is before somebody's eyes; several messages at once. */
   acknowledge() {
     clearTimeout(this.acknowledging);
-    if (this.last > this.acknowledged) this.acknowledging = setTimeout(() => this.confirm(), ACKNOWLEDGE_AFTER);
+    const told = document.hidden ? this.acknowledged : Math.min(this.acknowledged, this.seen);
+    if (this.last > told) this.acknowledging = setTimeout(() => this.confirm(), ACKNOWLEDGE_AFTER);
   }
 
   async confirm() {
     const { run, last } = this;
+    const seen = !document.hidden;
     try {
-      await ask("/api/ack", { method: "POST", token: read("token"), body: { seq: last } });
-      if (run === this.run) this.acknowledged = Math.max(this.acknowledged, last);
+      await ask("api/ack", { method: "POST", token: read("token"), body: { seq: last, seen } });
+      if (run === this.run) Object.assign(this, { acknowledged: Math.max(this.acknowledged, last), seen: Math.max(this.seen, seen && last) });
     } catch (error) {
       // Not told now: the next message or the next connection tells it.
       if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
@@ -155,10 +175,12 @@ export class Conversation {
     clearTimeout(this.acknowledging);
   }
 
+  /** A token that is no longer good may have been replaced, here or in another tab; else the conversation is over. */
   async gone() {
+    const used = this.connection?.token;
     this.close();
     const run = this.run;
-    this.expire();
+    if (read("token") === used && !read("next")) this.expire();
     await rest(backoff(this.losses));
     this.losses += 1;
     if (run === this.run) this.open();
@@ -174,8 +196,11 @@ export class Conversation {
 
   empty() {
     write("token", null);
-    Object.assign(this, { last: 0, acknowledged: 0 });
+    this.unread.clear();
+    this.status.answered();
+    Object.assign(this, { last: 0, acknowledged: 0, seen: 0 });
     this.transcript.clear();
+    hush();
     this.newer.seen();
     this.status.typing(false);
     this.status.answering("assistant");
@@ -188,30 +213,37 @@ export class Conversation {
     return this.open();
   }
 
-  /** Ends the gateway's side of the token as well; if that fails, the token ends by its own age. */
-  async revoke(token) {
-    try {
-      if (token) await ask("/api/session", { method: "DELETE", token });
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
-    }
-  }
-
   /** Forgets the conversation on this device, with everything unsent, and begins a new one. */
   startOver() {
-    this.revoke(read("token"));
-    Outbox.shelf().forEach(Outbox.forget);
-    this.composer.set("");
-    return this.renew();
+    this.forget();
+    return this.open();
   }
+
+  /** Forgets the conversation on this device, and begins none: for computers that others use too. */
+  end() {
+    this.forget();
+    this.finished(true);
+    this.host?.send("ended");
+  }
+
+  forget() {
+    revoke(read("token"));
+    this.close();
+    this.empty();
+    this.composer.set("");
+    this.status.tell(null);
+    wipe();
+    this.host?.send("talking", { on: false });
+  }
+
+  finished(over) { this.ended(this.over = over); }
 
   followTab(token) {
     this.close();
     this.transcript.clear();
-    Object.assign(this, { last: 0, acknowledged: 0 });
+    Object.assign(this, { last: 0, acknowledged: 0, seen: 0 });
     if (token) return this.open();
     this.composer.set("");
-    const run = this.run;
-    return setTimeout(() => { if (run === this.run) this.open(); }, 2000);
+    return this.finished(true);   // until the other tab has begun a new one, if it does
   }
 }

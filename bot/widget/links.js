@@ -1,5 +1,5 @@
 /** Links: only http and https, and nothing of this page is told to the other side. */
-import { keep, language, word } from "/static/words.js";
+import { BASE, keep, language, word } from "./words.js";
 
 // Letters a web address may hold, so that Chinese text or punctuation right after it is not swallowed.
 const ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+|\/privacy(?![\w/-])/g;
@@ -17,7 +17,7 @@ export function safe(address) {
   }
 }
 
-const address = (given) => (given === PRIVACY ? `${PRIVACY}?language=${language()}` : safe(given));
+const address = (given) => (given === PRIVACY ? `${BASE}privacy?language=${language()}` : safe(given));
 
 /** A link with that text, or the bare text when the address is not a web address. */
 export function link(given, text) {

@@ -1,6 +1,6 @@
 /** One message as a list item. */
-import { render } from "/static/parts.js";
-import { clock, keep, say, tag, word } from "/static/words.js";
+import { render } from "./parts.js";
+import { clock, keep, say, tag, word } from "./words.js";
 
 const AUTHORS = ["user", "assistant", "staff", "system"];
 
@@ -44,7 +44,14 @@ export function draw(message, choose) {
   const parts = (message.parts || []).map((part) => attempt(part, choose)).filter(Boolean);
   body.append(...(parts.length ? parts : [render({ type: "text", text: message.text || "" })]));
   item.append(heading({ ...message, author }), body);
+  if (author === "user" && message.seq) deliver(item);
   return item;
+}
+
+/** Says that an own message has arrived at the help desk. */
+export function deliver(item) {
+  if (item.querySelector(".receipt")) return;
+  item.querySelector(".meta").append(" ", say(element("span", "receipt"), "delivered"));
 }
 
 /** Sets or removes the line under an own message that says where it is. */

@@ -2,14 +2,14 @@
  * Sending: one message after the other, each with its own id and repeated with that same id until the
  * gateway has accepted or refused it. Unsent messages survive a reload.
  */
-import { ask } from "/static/api.js";
-import { backoff, rest } from "/static/pause.js";
-import { names, read, write } from "/static/store.js";
+import { ask } from "./api.js";
+import { backoff, rest } from "./pause.js";
+import { names, read, write } from "./store.js";
 
 const SHELF = "unsent.";
 
 export class Outbox {
-  /** on: {accepted(item, answer), refused(item, refusal), waiting(item, busy), gone()} */
+  /** on: {accepted(item, answer), refused(item, refusal), waiting(item, refusal), gone()} */
   constructor(token, on) {
     Object.assign(this, { token, on, items: [], busy: false, stopped: false });
   }
@@ -47,7 +47,7 @@ export class Outbox {
     const { client_id, text, button } = item;
     const body = button ? { client_id, button } : { client_id, text };
     try {
-      const answer = await ask("/api/messages", { method: "POST", token: this.token, body });
+      const answer = await ask("api/messages", { method: "POST", token: this.token, body });
       if (!this.stopped) this.settle(item, () => this.on.accepted(item, answer));
     } catch (error) {
       if (this.stopped) return true;
@@ -65,7 +65,7 @@ export class Outbox {
   }
 
   async wait(item, error, failures) {
-    this.on.waiting(item, error.status === 429);
+    this.on.waiting(item, error);
     if (error.wait) await rest(error.wait * 1000, { firm: true });
     else await rest(backoff(failures));
     return false;

@@ -1,7 +1,7 @@
 /** The parts of an answer as elements. All text arrives as text; nothing is read as markup. */
-import { fill, link } from "/static/links.js";
-import { replies } from "/static/replies.js";
-import { keep, word } from "/static/words.js";
+import { fill, link } from "./links.js";
+import { replies } from "./replies.js";
+import { keep, word } from "./words.js";
 
 function make(name, className, text) {
   const element = document.createElement(name);

@@ -1,5 +1,5 @@
 /** Quick replies: the keys behind them are the gateway's; here they are only buttons with a title. */
-import { keep, say, word } from "/static/words.js";
+import { keep, say, word } from "./words.js";
 
 /** A group of buttons; choose(item) is called once, for the first that is pressed. */
 export function replies(items, choose) {

@@ -1,11 +1,14 @@
 /** What is going on, in words: the connection, who answers, and that somebody is writing. */
-import { announce } from "/static/announce.js";
-import { steady } from "/static/scroll.js";
-import { keep, say, word } from "/static/words.js";
+import { announce } from "./announce.js";
+import { steady } from "./scroll.js";
+import { keep, say, word } from "./words.js";
 
 const TYPING_LASTS = 10_000;  // a lost "off" event must not leave somebody writing for ever
 const PATIENCE = 1200;        // a quick start needs no words
 const NEWS_LASTS = 5000;
+const SLOW = 8000;            // an answer that takes longer than this is spoken of
+/** What the page says when the gateway asks it to come back later, by the code of the refusal. */
+const LATER = { too_many: "busy", queue_full: "busy", crowded: "crowded", lines: "crowded", streams: "windows" };
 
 export class Status {
   constructor(root = document) {
@@ -18,12 +21,12 @@ export class Status {
   }
 
   /** Shows a sentence about the connection, or none; kind is "trouble" or "good" or "". */
-  tell(key, kind = "") {
+  tell(key, kind = "", values = {}) {
     clearTimeout(this.fading);
     if (this.line.dataset.key === (key || "")) return;
     this.line.dataset.key = key || "";
     this.line.dataset.kind = kind;
-    steady(() => keep(this.line, () => { this.line.textContent = key ? word(key) : ""; }));
+    steady(() => keep(this.line, () => { this.line.textContent = key ? word(key, values) : ""; }));
   }
 
   starting() {
@@ -37,14 +40,52 @@ export class Status {
     this.tell(navigator.onLine ? "lost" : "offline", "trouble");
   }
 
-  busy() {
+  /** Says why the gateway asks to wait, and how long; false when it does not ask. */
+  later({ code, wait }) {
+    if (!wait || !LATER[code]) return false;
+    clearTimeout(this.patience);
     this.trouble = true;
-    this.tell("busy", "trouble");
+    this.line.dataset.key = "";   // the seconds may be others than last time
+    this.tell(LATER[code], "trouble", { seconds: wait });
+    return true;
+  }
+
+  /** The gateway will not begin a conversation as things are; its sentence says what to do. */
+  declined(sentence) {
+    clearTimeout(this.patience);
+    this.trouble = true;
+    Object.assign(this.line.dataset, { key: "declined", kind: "trouble" });
+    steady(() => keep(this.line, () => { this.line.textContent = sentence; }));
   }
 
   /** A message has gone through, so there are no longer too many. */
   calm() {
-    if (this.line.dataset.key !== "busy") return;
+    this.over("busy");
+    this.over("crowded");
+  }
+
+  /** The gateway has a message and will answer; says so when it takes its time. */
+  expecting() {
+    clearTimeout(this.slow);
+    if (this.owner !== "assistant") return;
+    this.slow = setTimeout(() => { if (!this.trouble) this.tell("slow"); }, SLOW);
+  }
+
+  answered() {
+    clearTimeout(this.slow);
+    this.over("slow");
+  }
+
+  /** An answer is there, or will be, but cannot be stored and shown yet. */
+  delayed(on) {
+    if (!on) return this.over("delayed");
+    this.trouble = true;
+    return this.tell("delayed", "trouble");
+  }
+
+  /** Takes back what was told about a trouble that has passed. */
+  over(key) {
+    if (this.line.dataset.key !== key) return;
     this.trouble = false;
     this.tell(null);
   }

@@ -4,7 +4,7 @@
  * gets a memory that lasts as long as the page.
  */
 
-const PREFIX = "citybridge.";
+let prefix = "citybridge.";
 
 class Memory {
   constructor() { this.values = new Map(); }
@@ -17,7 +17,7 @@ class Memory {
 
 function open() {
   try {
-    const probe = `${PREFIX}probe`;
+    const probe = `${prefix}probe`;
     localStorage.setItem(probe, "1");
     localStorage.removeItem(probe);
     return localStorage;
@@ -29,14 +29,20 @@ function open() {
 
 const storage = open();
 
+/** Keeps what belongs to the visitors of one site apart from all else. */
+export function belong(site) { prefix = `citybridge.${site}.`; }
+
+/** Whether what is stored outlives this page, and other tabs see it. */
+export const lasting = () => !(storage instanceof Memory);
+
 /** The stored value, or null. */
-export const read = (name) => storage.getItem(PREFIX + name);
+export const read = (name) => storage.getItem(prefix + name);
 
 /** Stores a text; null or "" removes it. A full disk must not stop a conversation. */
 export function write(name, value) {
-  if (!value) return storage.removeItem(PREFIX + name);
+  if (!value) return storage.removeItem(prefix + name);
   try {
-    storage.setItem(PREFIX + name, value);
+    storage.setItem(prefix + name, value);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }
@@ -45,12 +51,17 @@ export function write(name, value) {
 /** The names that begin with this, without our own prefix. */
 export function names(start) {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-  return keys.filter((key) => key?.startsWith(PREFIX + start)).map((key) => key.slice(PREFIX.length));
+  return keys.filter((key) => key?.startsWith(prefix + start)).map((key) => key.slice(prefix.length));
+}
+
+/** Forgets everything that is stored here. */
+export function wipe() {
+  for (const name of names("")) storage.removeItem(prefix + name);
 }
 
 /** Calls back when another tab of this browser changed that value. */
 export function watch(name, changed) {
   window.addEventListener("storage", (event) => {
-    if (event.key === PREFIX + name && event.newValue !== event.oldValue) changed(event.newValue);
+    if (event.key === prefix + name && event.newValue !== event.oldValue) changed(event.newValue);
   });
 }

@@ -2,12 +2,12 @@
  * The conversation as it is shown: each sequence number once, in order; own messages that have no number
  * yet stand at the end.
  */
-import { draw, mark } from "/static/message.js";
-import { chosenIn, settle, unsettle } from "/static/replies.js";
-import { say } from "/static/words.js";
+import { deliver, draw, mark } from "./message.js";
+import { chosenIn, settle, unsettle } from "./replies.js";
+import { say } from "./words.js";
 
 export class Transcript {
-  /** on: {choose(item), putBack(text)} */
+  /** on: {choose(item), putBack(text), shown(item, message, answers)} */
   constructor(list, on) {
     Object.assign(this, { list, on });
     this.clear();
@@ -31,6 +31,7 @@ export class Transcript {
     const told = known || this.pending.has(message.client_id);
     const item = draw(message, this.on.choose);
     item.dataset.seq = message.seq;
+    if (message.author !== "user") this.on.shown?.(item, message, message.author === "assistant" && this.spoken);
     if (known) known.item.replaceWith(item);
     this.drop(message.client_id);
     this.shown.set(message.seq, { item, source });
@@ -58,8 +59,20 @@ export class Transcript {
     this.pending.delete(message.client_id);
     if (this.shown.has(seq)) return item.remove();
     mark(item, null);
+    deliver(item);
     this.shown.set(seq, { item, source: "" });
     this.place(item, seq);
+  }
+
+  /** Somebody has said something after that number. */
+  answeredAfter(seq) {
+    return [...this.shown].some(([number, { item }]) => number > seq && !item.classList.contains("from-user"));
+  }
+
+  /** What the gateway has said and taken, in order. */
+  get messages() {
+    const sources = [...this.shown].sort(([one], [other]) => one - other).map(([, { source }]) => source);
+    return sources.filter(Boolean).map((source) => JSON.parse(source));
   }
 
   waiting(message) {

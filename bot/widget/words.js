@@ -1,16 +1,21 @@
 /** The interface in two languages: every word of the page comes from strings.json through here. */
 
+/** Where the help desk is; behind a proxy it may have a path of its own. */
+export const BASE = new URL("../", import.meta.url).href;
+
 const LANGUAGES = ["en", "zh"];
 const TAGS = { en: "en", zh: "zh-Hans" };
 const writers = new WeakMap();
-let strings = {};
+const strings = {};
 let current = "en";
 
-/** Loads the words once. Rejects when the file cannot be fetched. */
-export async function load() {
-  const answer = await fetch("/static/strings.json", { credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`strings.json: HTTP ${answer.status}`);
-  strings = await answer.json();
+/** Loads the words once, those of further files too. Rejects when a file cannot be fetched. */
+export async function load(...more) {
+  for (const name of ["strings.json", ...more]) {
+    const answer = await fetch(new URL(name, import.meta.url), { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${name}: HTTP ${answer.status}`);
+    Object.assign(strings, await answer.json());
+  }
 }
 
 /** The first of the wishes ("zh-CN", "en", null…) that is one of our languages, else English. */
@@ -68,5 +73,5 @@ export function speak(code) {
   for (const element of document.querySelectorAll("[data-say-placeholder]")) element.placeholder = word(element.dataset.sayPlaceholder);
   for (const element of document.querySelectorAll("[data-words]")) writers.get(element)?.(element);
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === code));
-  for (const link of document.querySelectorAll("[data-privacy]")) link.href = `/privacy?language=${code}`;
+  for (const link of document.querySelectorAll("[data-privacy]")) link.href = `${BASE}privacy?language=${code}`;
 }

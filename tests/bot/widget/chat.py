@@ -52,6 +52,16 @@ class Chat:
         self.type(text)
         self.box.press("Enter")
 
+    def choose_in_menu(self, name: str) -> None:
+        """Choose an entry of the menu."""
+        self.page.locator("#menu summary").click()
+        self.page.locator("#menu").get_by_role("button", name=name, exact=True).click()
+
+    def start_over(self) -> None:
+        """Forget the conversation and begin a new one."""
+        self.choose_in_menu("Start over")
+        self.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+
     def shown(self, text: str) -> Locator:
         """The messages with exactly that text."""
         return self.page.locator(".body", has=self.page.get_by_text(text, exact=True))

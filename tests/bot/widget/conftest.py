@@ -1,42 +1,24 @@
-"""A real browser against a real peer. Without Chromium the tests are skipped; on a build machine they fail."""
+"""A real browser against a real peer."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.bot.widget import samples
 from tests.bot.widget.chat import Chat
 from tests.bot.widget.peer import Peer
+from tests.bot.widget.site import Embedded, Site
+from tests.browsing import browser
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-gpu", "--no-first-run",
-]  # fmt: skip
-
-
-# The browser is closed after this folder: its event loop would disturb asynchronous tests elsewhere.
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail("No Chromium was found: install it, or these tests prove nothing.")
-    if path is None:
-        pytest.skip("No Chromium was found; install Debian's package chromium to run the tests of the chat page.")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield running
-        running.close()
+__all__ = ["browser"]
 
 
 @pytest.fixture
-def peer() -> Iterator[Peer]:
-    with Peer(samples.greet, samples.reply).running() as running:
+def peer(site: Site) -> Iterator[Peer]:
+    with Peer(samples.greet, samples.reply, (site.origin,)).running() as running:
         yield running
 
 
@@ -76,3 +58,18 @@ def chat(page: Page, peer: Peer) -> Chat:
     opened = Chat(page, peer)
     opened.open()
     return opened
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site of somebody else."""
+    made = Site()
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def embedded(page: Page, site: Site, peer: Peer) -> Embedded:
+    """The chat on the page of a site that may embed it."""
+    return Embedded(page, site, peer)

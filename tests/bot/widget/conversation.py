@@ -22,6 +22,9 @@ class Conversation:
     acknowledged: int = 0
     owner: str = "assistant"
     typing: bool = False
+    delayed: bool = False
+    person: str = ""
+    verdicts: dict[str, str] = field(default_factory=dict)
 
     def add(self, author: str, text: str, parts: list[Part] | None = None, **more: Any) -> int:
         """Store a message and return its sequence number."""

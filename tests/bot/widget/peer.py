@@ -15,7 +15,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -24,16 +23,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.pages.embedding import WIDGET, Embedding
+from bot.pages.files import PageFiles
 from tests.bot.widget.conversation import Conversation
+from tests.bot.widget.front import Counted, Front
+from tests.bot.widget.visits import Visits
 
-WIDGET = Path(__file__).parents[3] / "bot" / "widget"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+__all__ = ["WIDGET"]
 _TICK = 0.01
 
 
@@ -49,24 +46,26 @@ class Weather:
     """How badly the peer behaves; all off is fine weather."""
 
     hold_streams: bool = False
+    swallow_streams: int = 0
     lose_answers: int = 0
     refusals: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     cuts: int = 0
+    turned_away: int = 0
 
 
-class Peer:
+class Peer(Visits):
     """The server, to be started and stopped on one port as often as wanted.
 
     Args:
         greet: fills a new conversation.
         reply: answers a message.
+        sites: origins that may embed the page.
     """
 
-    def __init__(self, greet: Callable[[Conversation], None], reply: Script) -> None:
-        self.greet, self.reply = greet, reply
-        self.conversations: dict[str, Conversation] = {}
+    def __init__(self, greet: Callable[[Conversation], None], reply: Script, sites: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.greet, self.reply, self.sites = greet, reply, sites
         self.weather = Weather()
-        self.seen: list[tuple[str, str]] = []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -109,18 +108,25 @@ class Peer:
         routes = [
             Route("/", lambda request: FileResponse(WIDGET / "index.html")),
             Route("/privacy", lambda request: HTMLResponse("<!doctype html><title>Privacy</title>")),
+            *Embedding(self.sites).routes(),
+            *self.visit_routes(),
             Route("/api/session", self._session, methods=["POST"]),
             Route("/api/session", self._end, methods=["DELETE"]),
             Route("/api/messages", self._post, methods=["POST"]),
             Route("/api/messages", self._poll),
             Route("/api/stream", self._stream),
             Route("/api/ack", self._acknowledge, methods=["POST"]),
-            Mount("/static", StaticFiles(directory=WIDGET)),
+            Mount("/static", PageFiles(WIDGET)),
         ]
-        return Starlette(routes=routes, middleware=[Middleware(_Front, seen=self.seen)])
+        return Starlette(routes=routes, middleware=[Middleware(Front, peer=self)])
 
     async def _session(self, request: Request) -> Response:
-        wish = (await request.json()).get("language", "en")
+        if self.weather.turned_away:
+            self.weather.turned_away -= 1
+            return _error(503, "Very many people.", {"Retry-After": "1"})
+        body = await request.json()
+        self.begun.append(body)
+        wish = body.get("language", "en")
         conversation = Conversation(token=secrets.token_urlsafe(16), language=wish)
         self.conversations[conversation.token] = conversation
         self.greet(conversation)
@@ -128,19 +134,15 @@ class Peer:
             {"token": conversation.token, "conversation_id": str(len(self.conversations)), "language": wish}, 201
         )
 
-    def _who(self, request: Request) -> Conversation | None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return self.conversations.get(token) if scheme == "Bearer" else None
-
     async def _end(self, request: Request) -> Response:
-        conversation = self._who(request)
+        conversation = self.who(request)
         if conversation is None:
             return _error(401, "The session has ended.")
         del self.conversations[conversation.token]
         return Response(status_code=204)
 
     async def _post(self, request: Request) -> Response:
-        conversation = self._who(request)
+        conversation = self.who(request)
         if conversation is None:
             return _error(401, "The session has ended.")
         if self.weather.refusals:
@@ -159,7 +161,7 @@ class Peer:
         return JSONResponse({"seq": seq, "client_id": client_id, "state": {"owner": conversation.owner}}, 202)
 
     async def _poll(self, request: Request) -> Response:
-        conversation = self._who(request)
+        conversation = self.who(request)
         if conversation is None:
             return _error(401, "The session has ended.")
         after = int(request.query_params["after"])
@@ -171,54 +173,41 @@ class Peer:
         return JSONResponse({"messages": conversation.messages[after:], "state": state})
 
     async def _stream(self, request: Request) -> Response:
-        conversation = self._who(request)
+        conversation = self.who(request)
         if conversation is None:
             return _error(401, "The session has ended.")
         events = self._events(conversation, int(request.query_params["after"]))
-        return StreamingResponse(events, media_type="text/event-stream")
+        return Counted(self, events, media_type="text/event-stream")
 
     async def _events(self, conversation: Conversation, after: int) -> AsyncIterator[str]:
-        cuts, known = self.weather.cuts, ("", False)
+        cuts, known, token = self.weather.cuts, ("", False, False), conversation.token
+        if self.weather.swallow_streams:
+            self.weather.swallow_streams -= 1
+            await asyncio.sleep(3600)
         while self.weather.hold_streams and cuts == self.weather.cuts:
             await asyncio.sleep(_TICK)
         while cuts == self.weather.cuts:
-            if (conversation.owner, conversation.typing) != known:
-                known = (conversation.owner, conversation.typing)
+            if (conversation.owner, conversation.typing, conversation.delayed) != known:
+                known = (conversation.owner, conversation.typing, conversation.delayed)
                 yield _event("state", {"owner": conversation.owner, "language": conversation.language})
                 yield _event("typing", {"on": conversation.typing})
+                yield _event("delayed", {"on": conversation.delayed})
             while len(conversation.messages) > after:
                 message = conversation.messages[after]
                 after += 1
                 yield f"id: {message['seq']}\n" + _event("message", message)
             await asyncio.sleep(_TICK)
+            if self.conversations.get(token) is not conversation:
+                return
         yield 'event: message\ndata: {"seq": 9'
         raise Cut
 
     async def _acknowledge(self, request: Request) -> Response:
-        conversation = self._who(request)
+        conversation = self.who(request)
         if conversation is None:
             return _error(401, "The session has ended.")
         conversation.acknowledged = max(conversation.acknowledged, (await request.json())["seq"])
         return Response(status_code=204)
-
-
-class _Front:
-    """Sends the policy with everything and writes down what was asked for."""
-
-    def __init__(self, app: ASGIApp, seen: list[tuple[str, str]]) -> None:
-        self.app, self.seen = app, seen
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        self.seen.append((scope["method"], f"{scope['path']}?{scope['query_string'].decode()}"))
-
-        async def with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", POLICY.encode())]
-            await send(message)
-
-        await self.app(scope, receive, with_policy)
 
 
 def _event(name: str, data: dict[str, Any]) -> str:
@@ -226,7 +215,8 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 def _error(status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"error": {"code": "refused", "message": message}}, status, headers)
+    code = {429: "too_many", 503: "crowded"}.get(status, "refused")
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 
 
 async def _broken() -> AsyncIterator[bytes]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.bot.widget.chat import Chat
 from tests.bot.widget.peer import WIDGET, Peer
+from tests.browsing import findings
+from tools.widget_size import parts
 
 QUESTIONS = {"en": ("Chongqing", "Compare"), "zh": ("重庆", "比较")}
 SMALLEST_TARGET = 24
@@ -22,7 +22,7 @@ def fill(chat: Chat, language: str) -> None:
     for question in QUESTIONS[language]:
         chat.send(question)
     expect(chat.page.locator("table")).to_be_visible()
-    chat.page.locator("summary").click()
+    chat.page.locator(".sources summary").click()
     chat.choices.nth(3).click()
     chat.conversation.owner = "queue"
     chat.conversation.typing = True
@@ -30,13 +30,6 @@ def fill(chat: Chat, language: str) -> None:
     chat.peer.weather.refusals.append((422, "No / 不行", {}))
     chat.send("x")
     expect(chat.page.locator(".fate button")).to_be_visible()
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds, in a line each."""
-    page.wait_for_timeout(250)  # the messages' short fading in would count as poor contrast
-    violations = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in violations for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -48,6 +41,8 @@ def test_axe_finds_nothing_in_any_state(chat: Chat, language: str, colours: str)
     assert findings(chat.page) == []
     chat.type("x" * 4001)
     chat.go_down()
+    assert findings(chat.page) == []
+    chat.page.locator("#menu summary").click()
     assert findings(chat.page) == []
     chat.page.locator("#again").click()
     assert findings(chat.page) == []
@@ -85,6 +80,9 @@ def test_everything_can_be_done_with_the_keyboard(chat: Chat) -> None:
     keys.type("Chongqing")
     keys.press("Enter")
     expect(chat.page.locator(".card")).to_be_visible()
+    for name in ("This did not help", "This helped", "Copy"):
+        keys.press("Shift+Tab")
+        expect(chat.page.locator(".tool").and_(chat.page.get_by_role("button", name=name)).last).to_be_focused()
     keys.press("Shift+Tab")
     expect(chat.choices.last).to_be_focused()
     for name in ("Compare with Mannheim", "More about its partners"):
@@ -146,11 +144,11 @@ def test_paper_shows_the_sources_and_no_controls(chat: Chat) -> None:
 
 
 def test_everything_it_loads_is_small() -> None:
-    files = [path for path in WIDGET.iterdir() if path.is_file()]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= BUDGET
+    assert sum(part.small for part in parts()) <= BUDGET
 
 
 @pytest.mark.parametrize("path", sorted(WIDGET.glob("*.js")), ids=lambda path: path.name)
 def test_a_module_is_short_and_is_loaded_early(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 250
-    assert f'="/static/{path.name}"' in (WIDGET / "index.html").read_text("utf-8")
+    page = "back.html" if path.name == "back.js" else "index.html"
+    assert path.name == "embed.js" or f'="static/{path.name}"' in (WIDGET / page).read_text("utf-8")

@@ -87,7 +87,7 @@ def test_sources_are_one_line_that_opens_to_links_with_dates(chat: Chat) -> None
 def test_an_answer_without_links_to_sources_is_only_a_line(chat: Chat) -> None:
     chat.conversation.add("assistant", "x", [{"type": "sources", "text": "Own explanation.", "items": []}])
     expect(chat.messages.get_by_text("Own explanation.")).to_be_visible()
-    assert chat.page.locator("details").count() == 0
+    assert chat.page.locator("details.sources").count() == 0
 
 
 def test_a_reader_further_up_is_not_carried_away(chat: Chat) -> None:

@@ -31,6 +31,7 @@ def test_a_conversation_with_the_true_gateway(page: Page, gateway: RunningGatewa
     expect(messages).to_have_count(5)
     expect(page.locator(".choice.chosen")).to_have_count(1)
     expect(owner).to_contain_text(ASKED[language])
+    page.locator("#menu summary").click()
     page.locator("#again").click()
     page.get_by_role("dialog").locator(".strong").click()
     expect(messages).to_have_count(1)

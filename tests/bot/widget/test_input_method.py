@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 
 from tests.bot.widget.chat import Chat
+from tests.bot.widget.site import Embedded
 
 PROCESSED = 229  # the key code of a key that the input method has taken
 
@@ -78,3 +79,32 @@ def test_a_composition_that_ends_without_its_event_does_not_block_enter(chat: Ch
     chat.box.blur()
     chat.send("Still works")
     chat.expect_texts("Still works", "You wrote: Still works")
+
+
+@pytest.mark.parametrize("order", ["key_before_end", "end_before_key"])
+def test_the_same_holds_in_the_frame_on_another_site(embedded: Embedded, order: str) -> None:
+    embedded.open()
+    frame = embedded.page.frames[1]
+    cdp = embedded.page.context.new_cdp_session(frame)  # the frame of another site has a process of its own
+    embedded.box.click()
+    compose(cdp, "chong'qing")
+    if order == "key_before_end":
+        key(cdp, "Process", PROCESSED)
+    commit(cdp, "重庆")
+    if order == "end_before_key":
+        key(cdp, "Enter", PROCESSED)
+    expect(embedded.box).to_have_value("重庆")
+    expect(embedded.frame.locator(".from-user")).to_have_count(0)
+    embedded.box.press("Enter")
+    expect(embedded.frame.locator(".from-user .text")).to_have_text("重庆")
+
+
+def test_escape_belongs_to_the_input_method_while_it_composes(embedded: Embedded) -> None:
+    embedded.open()
+    cdp = embedded.page.context.new_cdp_session(embedded.page.frames[1])
+    embedded.box.click()
+    compose(cdp, "wu'han")
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Escape", "windowsVirtualKeyCode": PROCESSED})
+    expect(embedded.panel).to_be_visible()
+    commit(cdp, "武汉")
+    expect(embedded.box).to_have_value("武汉")

@@ -11,15 +11,19 @@ from playwright.sync_api import expect
 from tests.bot.widget.chat import Chat
 from tests.bot.widget.peer import WIDGET
 
-STRINGS = json.loads((WIDGET / "strings.json").read_text("utf-8"))
+STRINGS = {
+    key: words
+    for name in ("strings.json", "back.json")
+    for key, words in json.loads((WIDGET / name).read_text("utf-8")).items()
+}
+LAUNCHER = json.loads((WIDGET / "launcher.json").read_text("utf-8"))
 HAN = re.compile(r"[\u4e00-\u9fff]")
 VALUE = r"\{\w+\}"
 NAME = "城桥"  # the name is written in both scripts in either language
 
 
-@pytest.mark.parametrize("key", STRINGS)
-def test_a_sentence_is_there_in_both_languages_with_the_same_values(key: str) -> None:
-    texts = STRINGS[key]
+@pytest.mark.parametrize("texts", [*STRINGS.values(), *LAUNCHER.values()], ids=[*STRINGS, *LAUNCHER])
+def test_a_sentence_is_there_in_both_languages_with_the_same_values(texts: dict[str, str]) -> None:
     assert list(texts) == ["en", "zh"]
     english, chinese = (re.sub(rf"{NAME}|{VALUE}", "", texts[language]) for language in ("en", "zh"))
     assert not HAN.search(english)
@@ -29,10 +33,14 @@ def test_a_sentence_is_there_in_both_languages_with_the_same_values(key: str) ->
 
 
 def test_every_sentence_is_used_and_every_used_one_exists() -> None:
-    source = "".join(path.read_text("utf-8") for path in sorted(WIDGET.glob("*.js")) + [WIDGET / "index.html"])
+    source = "".join(
+        path.read_text("utf-8") for path in sorted(WIDGET.glob("*.js")) + [WIDGET / "index.html", WIDGET / "back.html"]
+    )
     named = set(re.findall(r'data-say(?:-label|-placeholder)?="(\w+)"', source))
     assert named <= set(STRINGS)
-    composed = {"author_", "owner_", "typing_"}
+    composed = {"author_", "owner_", "typing_", "rate_up", "rate_down", "reason_"}
+    launcher = (WIDGET / "embed.js").read_text("utf-8")
+    assert all(f'word("{key}"' in launcher for key in LAUNCHER)
     unused = {key for key in STRINGS if f'"{key}"' not in source and not any(map(key.startswith, composed))}
     assert unused == set()
 
@@ -63,7 +71,9 @@ def test_changing_the_language_later_keeps_the_conversation_as_it_was_said(chat:
     chat.expect_texts("Hello", "You wrote: Hello")
     chat.page.get_by_role("button", name="中文").click()
     expect(chat.page.locator(".from-user .author")).to_have_text("您")
-    expect(chat.page.get_by_role("link", name="隐私声明")).to_have_attribute("href", "/privacy?language=zh")
+    expect(chat.page.get_by_role("link", name="隐私声明")).to_have_attribute(
+        "href", f"{chat.peer.url}/privacy?language=zh"
+    )
     chat.expect_texts("Hello", "You wrote: Hello")
     expect(chat.page.locator(".body").last).to_have_attribute("lang", "en")
     assert len(chat.peer.conversations) == 1

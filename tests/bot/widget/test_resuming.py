@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.bot.widget.chat import GOOD, TROUBLE, Chat
@@ -99,6 +100,38 @@ def test_where_streams_are_held_back_the_page_polls(page: Page, peer: Peer) -> N
     assert any(re.search(r"/api/messages\?after=\d+&wait=25", seen) for _, seen in peer.seen)
 
 
+def test_a_swallowed_stream_is_asked_for_again_within_seconds(page: Page, peer: Peer) -> None:
+    page.clock.install()
+    peer.weather.swallow_streams = 1
+    chat = Chat(page, peer)
+    chat.open()
+    chat.send("Is anybody there?")
+    expect(page.locator(".fate")).to_have_count(0)
+    page.clock.run_for(4_000)
+    chat.expect_texts("Is anybody there?", "You wrote: Is anybody there?")
+    assert not any("wait=25" in path for _, path in peer.seen)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_that_is_delayed_is_announced(chat: Chat, language: str) -> None:
+    said = {"en": "Your message is kept. A technical problem on our side", "zh": "您的消息已保存。因系统故障"}
+    chat.conversation.delayed = True
+    expect(chat.page.locator(TROUBLE)).to_contain_text(said[language])
+    chat.conversation.delayed = False
+    expect(chat.status).to_be_empty()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_message_that_cannot_be_stored_is_kept_here_and_sent_again_with_its_id(chat: Chat, language: str) -> None:
+    said = {"en": "Not sent yet. It will be sent as soon as possible.", "zh": "尚未发送，稍后将自动发送。"}
+    chat.peer.weather.refusals.append((503, "Away.", {"Retry-After": "1"}))
+    chat.peer.weather.lose_answers = 1
+    chat.send("Once")
+    expect(chat.page.locator(".fate")).to_have_text(said[language])
+    expect(chat.page.locator(".fate")).to_have_count(0)
+    assert [message["text"] for message in chat.conversation.messages if message["author"] == "user"] == ["Once"]
+
+
 def test_no_network_is_said_and_so_is_its_return(chat: Chat, context: BrowserContext) -> None:
     context.set_offline(True)
     expect(chat.status).to_have_text("You are offline. Your text is kept and will be sent when you are back.")
@@ -135,8 +168,7 @@ def test_starting_over_forgets_everything_here(chat: Chat) -> None:
     chat.expect_texts("Private matter", "You wrote: Private matter")
     chat.type("A draft")
     old = chat.conversation.token
-    chat.page.get_by_role("button", name="Start over").click()
-    chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    chat.start_over()
     expect(chat.page.locator(".message")).to_have_count(1)
     expect(chat.box).to_have_value("")
     kept = json.loads(chat.page.evaluate("JSON.stringify(localStorage)"))
@@ -146,11 +178,10 @@ def test_starting_over_forgets_everything_here(chat: Chat) -> None:
 
 def test_starting_over_can_be_thought_better_of(chat: Chat) -> None:
     chat.send("Stay")
-    again = chat.page.get_by_role("button", name="Start over")
-    again.click()
+    chat.choose_in_menu("Start over")
     chat.page.keyboard.press("Escape")
     expect(chat.page.get_by_role("dialog")).to_be_hidden()
-    expect(again).to_be_focused()
+    expect(chat.page.locator("#menu summary")).to_be_focused()
     chat.expect_texts("Stay", "You wrote: Stay")
 
 
@@ -159,8 +190,7 @@ def test_a_second_tab_shows_the_same_and_forgets_with_the_first(chat: Chat, cont
     other.open()
     chat.send("In both")
     other.expect_texts("In both", "You wrote: In both")
-    chat.page.get_by_role("button", name="Start over").click()
-    chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    chat.start_over()
     expect(other.page.locator(".message")).to_have_count(1)
     assert len(chat.peer.conversations) == 1
 

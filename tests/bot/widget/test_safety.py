@@ -34,7 +34,7 @@ def test_hostile_text_is_shown_as_text_in_every_place(chat: Chat) -> None:
 def test_only_web_addresses_become_links(chat: Chat, address: str) -> None:
     items = [{"title": "A source", "url": address, "as_of": None}]
     chat.conversation.add("assistant", "x", [{"type": "sources", "text": "Source", "items": items}])
-    chat.page.locator("summary").click()
+    chat.page.locator(".sources summary").click()
     expect(chat.page.locator(".sources li")).to_have_text("A source")
     assert chat.page.locator(".sources a").count() == 0
 
@@ -52,7 +52,7 @@ def test_links_tell_the_other_side_nothing(chat: Chat) -> None:
 def test_the_privacy_notice_named_in_an_answer_is_a_link(chat: Chat) -> None:
     chat.conversation.add("assistant", "Privacy notice: /privacy")
     link = chat.page.locator(".text a", has_text="read it here")
-    expect(link).to_have_attribute("href", "/privacy?language=en")
+    expect(link).to_have_attribute("href", f"{chat.peer.url}/privacy?language=en")
 
 
 def test_a_part_of_an_unknown_or_broken_form_does_not_hide_the_rest(chat: Chat) -> None:

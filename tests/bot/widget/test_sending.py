@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.bot.widget.chat import Chat
+from tests.bot.widget.peer import Peer
 
 LONGEST = 4000
 
@@ -81,6 +82,28 @@ def test_too_many_messages_are_sent_later_with_the_same_id(chat: Chat) -> None:
     expect(chat.status).to_be_empty()
 
 
+def test_when_too_many_people_write_the_page_says_so_with_a_time_and_sends_by_itself(chat: Chat) -> None:
+    chat.peer.weather.refusals.append((503, "Very many people.", {"Retry-After": "2"}))
+    chat.send("Patience")
+    expect(chat.status).to_have_text(
+        "Very many people are writing to us at the moment. Your text is kept; we are trying again in 2 s."
+    )
+    chat.expect_texts("Patience", "You wrote: Patience")
+    expect(chat.status).to_be_empty()
+
+
+def test_when_there_is_no_room_for_a_new_conversation_the_page_says_so_and_keeps_what_is_written(
+    page: Page, peer: Peer
+) -> None:
+    peer.weather.turned_away = 2
+    chat = Chat(page, peer)
+    page.goto(peer.url)
+    chat.type("Hello there")
+    expect(chat.status).to_contain_text("Very many people are writing to us at the moment.")
+    expect(page.locator(".message")).to_have_count(1)
+    expect(chat.box).to_have_value("Hello there")
+
+
 def test_typing_is_shown_only_while_somebody_writes(chat: Chat) -> None:
     typing = chat.page.locator("#typing")
     chat.send("Hello")
@@ -110,3 +133,10 @@ def test_the_page_says_who_answers(chat: Chat) -> None:
     expect(chat.page.locator(".from-staff .author")).to_have_text("Help desk staff")
     chat.conversation.owner = "assistant"
     expect(owner).to_be_hidden()
+
+
+def test_what_is_written_before_the_page_is_ready_is_kept(page: Page, peer: Peer) -> None:
+    page.route("**/static/strings.json", lambda route: (page.locator("#box").fill("Early"), route.continue_()))
+    page.goto(peer.url)
+    expect(page.locator(".message")).to_have_count(1)
+    expect(page.locator("#box")).to_have_value("Early")

@@ -1,0 +1,45 @@
+/** What belongs to a visit besides writing: its end, its language, who is visiting, what they thought of answers. */
+import { Refusal, Unreachable, ask } from "./api.js";
+import { identify } from "./identity.js";
+import { wake } from "./pause.js";
+import { read } from "./store.js";
+
+/** A request whose failure costs nothing that the visitor would have to be told. */
+async function attempt(path, options) {
+  try {
+    return await ask(path, options);
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    return null;
+  }
+}
+
+/** Ends the gateway's side of a token as well; if that fails, the token ends by its own age. */
+export const revoke = (token) => token && attempt("api/session", { method: "DELETE", token });
+
+/** Shows what this visitor thought of the answers so far. */
+export async function remember(token, { rating, transcript }) {
+  const answer = await attempt("api/feedback", { token });
+  if (answer) rating.known(answer.feedback, transcript);
+}
+
+/** Goes on in another language; before the first question the greeting changes with it. */
+export async function speakOn(conversation, language) {
+  if (conversation.over) return;
+  if (!conversation.transcript.spoken) await conversation.renew();
+  else await attempt("api/language", { method: "POST", token: read("token"), body: { language } });
+}
+
+/** The site says who is writing. Another person than before gets a conversation of their own. */
+export async function introduce(conversation, token) {
+  conversation.host.identity = token;
+  if (conversation.over) return;
+  if (!conversation.joined) {
+    wake();
+    return;
+  }
+  const result = await identify(token);
+  if (result === "other_person") return void conversation.startOver();
+  conversation.host.send(result === "identified" ? "identified" : "refused");
+  if (result === "identified") await conversation.open();
+}
