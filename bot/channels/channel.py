@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from starlette.routing import Route
+
 from bot.incoming import InboundMessage
 from desk.conversations import Conversation
 from desk.messages import Message
@@ -20,12 +22,29 @@ class Capabilities:
         greets: a new conversation begins with our greeting and privacy notice; otherwise the system that
             connects is responsible for showing one.
         longest: characters of one outgoing message; 0 for no limit.
+        apart: seconds between two messages to one person.
+        per_second: messages a second to all; 0 for no limit.
     """
 
     pushes: bool
     buttons: bool
     greets: bool
     longest: int = 0
+    apart: float = 0.0
+    per_second: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of one piece of a message.
+
+    Args:
+        state: sent or delivered.
+        is_last: whether nothing of the message is left.
+    """
+
+    state: str
+    is_last: bool = True
 
 
 class DeliveryError(Exception):
@@ -34,7 +53,7 @@ class DeliveryError(Exception):
     Args:
         code: short code, without anything a person wrote.
         permanent: another attempt is useless.
-        retry_after: seconds that the other side asks us to wait.
+        retry_after: seconds that the other side asks us to wait; to be asked is not an attempt.
     """
 
     def __init__(self, code: str, permanent: bool = False, retry_after: float = 0.0) -> None:
@@ -50,16 +69,37 @@ class Channel(Protocol):
     name: str
     capabilities: Capabilities
 
-    def parse(self, body: Any) -> InboundMessage:
+    def parse(self, body: Any) -> InboundMessage | None:
         """Read one message of the channel's own form; raises the channel's own error for a bad one."""
 
 
 class PushChannel(Channel, Protocol):
     """A channel through which we send."""
 
-    async def send(self, conversation: Conversation, message: Message) -> str:
-        """Send one message and return its state, sent or delivered.
+    async def send(self, conversation: Conversation, message: Message, piece: int) -> Sent:
+        """Send one piece of a message.
+
+        Args:
+            conversation: to whom.
+            message: what; it always falls into the same pieces.
+            piece: which of them, from 0.
 
         Raises:
             DeliveryError: it was not sent.
         """
+
+
+class Messenger(PushChannel, Protocol):
+    """A channel of an app: it takes requests, has something to do for as long as we run, and may be out of order."""
+
+    link: str
+    """The address of the chat with us to which a key can be added; empty if there is none."""
+
+    def routes(self) -> list[Route]:
+        """Return its addresses."""
+
+    async def run(self) -> None:
+        """Do what it does by itself, until cancelled."""
+
+    def status(self) -> str:
+        """Return "ok", or in a few words why it does not work; for operators."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -22,14 +23,14 @@ from bot.endpoint import (
     network_of,
     optional_language,
     read_object,
+    take_in,
     wrong,
 )
 from bot.gateway import Gateway
 from bot.incoming import EmptyMessage, InboundMessage, MessageTooLong, clean
 from bot.limits import TokenBuckets
 from bot.settings import Settings
-from desk import buttons, conversations, messages, outbox
-from desk.errors import QueueFull
+from desk import buttons, conversations, messages, outbox, turns
 from desk.messages import Message
 from desk.turns import Accepted, Incoming
 
@@ -55,7 +56,6 @@ class RestChannel:
         self._patience = 2 * settings.brain_timeout + _PATIENCE
         # A partner's system writes for all its users; who they are and how fast they are is its affair.
         self._networks = TokenBuckets(settings.rate_messages_per_network)
-        self._awaited: set[str] = set()
 
     def routes(self) -> list[Route]:
         """Return the route."""
@@ -75,24 +75,25 @@ class RestChannel:
         return InboundMessage(self.name, sender, client_id, text, button, optional_language(body))
 
     async def webhook(self, request: Request) -> Response:
-        """Take one message, wait for its turn and return what was answered."""
+        """Take one message, wait for its turn and return what was answered.
+
+        A 503 or 504 does not say that the message was not stored: the database may have taken it and not been heard.
+        Whoever sends it again must give it the same `message_id`, or the same header `Idempotency-Key`.
+        """
         # An unset token would compare equal to no token, so it closes the door instead.
         if not self._token or not hmac.compare_digest(bearer(request).encode(), self._token.encode()):
             raise ApiError("token")
         limit(self._networks, network_of(request))
-        inbound = self.parse(await read_object(request))
+        body = await read_object(request)
+        if body.get("message_id") is None:
+            body["message_id"] = request.headers.get("idempotency-key")
+        inbound = self.parse(body)
         talk, incoming = await self._resolved(inbound)
-        try:
-            accepted = await self._gateway.accept(talk, incoming)
-        except QueueFull as problem:
-            raise ApiError("queue_full") from problem
+        accepted = await take_in(self._gateway, talk, incoming)
+        self._gateway.metrics.accepted(self.name, accepted)
         turn = f"{talk}-{accepted.message.seq}"
-        self._awaited.add(turn)
-        try:
-            # Nothing may happen between accepting and listening, or the news would be missed.
-            asked, answers = await self._answers(accepted, turn)
-        finally:
-            self._awaited.discard(turn)
+        # Nothing may happen between accepting and listening, or the news would be missed.
+        asked, answers = await self._answers(request, accepted, turn)
         return JSONResponse([_answer(inbound.external_user, answer, asked, turn) for answer in answers])
 
     async def _resolved(self, inbound: InboundMessage) -> tuple[str, Incoming]:
@@ -119,7 +120,7 @@ class RestChannel:
         now, language = self._gateway.clock(), inbound.language or "en"
         return conversations.open_for_user(connection, self.name, inbound.external_user, language, now)[0].id
 
-    async def _answers(self, accepted: Accepted, turn: str) -> tuple[Message, list[Message]]:
+    async def _answers(self, request: Request, accepted: Accepted, turn: str) -> tuple[Message, list[Message]]:
         """Wait until the turn is stored, and return the message as it is then with what was said."""
         talk, loop = accepted.message.conversation, asyncio.get_running_loop()
         end = loop.time() + self._patience
@@ -131,6 +132,9 @@ class RestChannel:
                 # Of a turn that has only just begun there is nothing to read yet.
                 if begun and not await news.wait_to_read(end - loop.time()):
                     break
+                # What nobody takes away any more must not count as sent; it comes with a later answer.
+                if await request.is_disconnected():
+                    break
                 found = await self._gateway.write(lambda connection: self._collect(connection, accepted.message, turn))
                 if found is not None:
                     return found
@@ -139,6 +143,8 @@ class RestChannel:
 
     def _collect(self, connection: Connection, message: Message, turn: str) -> tuple[Message, list[Message]] | None:
         """Return the answer, and before it what else has not been fetched, but not what others wait for."""
+        # One request after the other, at whichever gateway, or two would fetch the same.
+        conversations.by_id(connection, message.conversation, lock=True)
         asked = messages.by_seq(connection, message.conversation, message.seq)
         if asked is None or asked.status == messages.PENDING:
             return None
@@ -146,14 +152,18 @@ class RestChannel:
         upto = own[-1].seq if own else asked.seq
         waiting = outbox.waiting(connection, asked.conversation, upto)
         mine = {message.id for message in own}
-        others = [
-            message
-            for message in messages.by_ids(connection, [each for each in waiting if each not in mine])
-            if message.turn_id not in self._awaited
-        ]
-        found = sorted([*others, *own], key=lambda message: message.seq)
+        others = messages.by_ids(connection, [each for each in waiting if each not in mine])
+        left = [message for message in others if not self._is_awaited(connection, message)]
+        found = sorted([*left, *own], key=lambda message: message.seq)
         outbox.mark_sent(connection, [message.id for message in found], self._gateway.clock())
         return asked, found
+
+    def _is_awaited(self, connection: Connection, answer: Message) -> bool:
+        """Return whether the request that asked may still be waiting for its answer, here or at another gateway."""
+        if answer.turn_id is None:
+            return False
+        asked = messages.by_seq(connection, answer.conversation, turns.seq_of(answer.turn_id))
+        return asked is not None and self._gateway.clock() < asked.created + timedelta(seconds=self._patience)
 
 
 def _typed(inbound: InboundMessage) -> Incoming:

@@ -1,10 +1,10 @@
-"""The web channel: sessions, messages, long poll, acknowledgement; the stream is in stream.py."""
+"""The web channel: messages, long poll, acknowledgement; sessions are in visit.py, the stream in stream.py."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -12,39 +12,33 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import phrases
+from bot.capacity import Places
 from bot.channels.channel import Capabilities
+from bot.channels.door import Door
 from bot.channels.public import message_view, state_view
 from bot.channels.stream import Stream
+from bot.channels.visit import CHANNEL, Visit
 from bot.endpoint import (
     ApiError,
     bearer,
-    limit,
     message_text,
     network_of,
     number,
-    optional_language,
-    preferred_language,
     read_object,
+    take_in,
     wrong,
 )
 from bot.gateway import Gateway
 from bot.hub import Subscription
 from bot.incoming import InboundMessage
-from bot.limits import TokenBuckets
 from bot.settings import Settings
-from bot.turn import reply
-from bot.wording.render import plain, render
-from desk import buttons, conversations, messages, outbox
-from desk.conversations import Conversation
-from desk.errors import QueueFull, UnknownConversation
+from desk import buttons, conversations, messages, outbox, presence
+from desk.conversations import ASSISTANT, Conversation
 from desk.messages import Message
 from desk.turns import Incoming
 
-PRIVACY = "/privacy"
 MAX_WAIT = 30
 MAX_SEQ = 2**31 - 1
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 class WebChannel:
@@ -53,67 +47,29 @@ class WebChannel:
     Args:
         gateway: takes the messages.
         settings: names, limits.
+        places: for lines that are kept open.
     """
 
-    name = "web"
+    name = CHANNEL
     capabilities = Capabilities(pushes=False, buttons=True, greets=True)
 
-    def __init__(self, gateway: Gateway, settings: Settings) -> None:
+    def __init__(self, gateway: Gateway, settings: Settings, places: Places) -> None:
         self._gateway = gateway
         self._settings = settings
-        self._visitors = TokenBuckets(settings.rate_messages)
-        self._networks = TokenBuckets(settings.rate_messages_per_network)
-        self._sessions = TokenBuckets(settings.rate_sessions_per_network)
-        self._stream = Stream(gateway)
+        self.door = Door(gateway, settings)
+        self._places = places
+        self._stream = Stream(gateway, places)
 
     def routes(self) -> list[Route]:
         """Return the routes."""
         return [
-            Route("/api/session", self.open_session, methods=["POST"]),
-            Route("/api/session", self.end_session, methods=["DELETE"]),
+            *Visit(self._gateway, self._settings, self.door).routes(),
             Route("/api/messages", self.post_message, methods=["POST"]),
             Route("/api/messages", self.list_messages, methods=["GET"]),
             Route("/api/stream", self.stream, methods=["GET"]),
             Route("/api/ack", self.acknowledge, methods=["POST"]),
+            Route("/api/typing", self.typing, methods=["POST"]),
         ]
-
-    async def open_session(self, request: Request) -> Response:
-        """Open a conversation and say hello."""
-        limit(self._sessions, network_of(request))
-        given = optional_language(await read_object(request))
-        language = given or preferred_language(request.headers.get("accept-language", ""))
-        now = self._gateway.clock()
-        talk, token = await self._gateway.write(lambda connection: self._open(connection, language, now))
-        notice = plain(render([phrases.notice(self._settings.retention_days, PRIVACY)], language))
-        content = {"token": token, "conversation_id": talk.id, "language": language, "notice": notice}
-        return JSONResponse(content, 201)
-
-    def _open(self, connection: Connection, language: str, now: datetime) -> tuple[Conversation, str]:
-        talk, token = conversations.open_with_token(connection, self.name, language, now)
-        hello = phrases.greeting(self._settings.helpdesk_name, self._settings.retention_days, PRIVACY)
-        reply(connection, talk.id, self.name, hello, language, now)
-        return talk, token
-
-    async def end_session(self, request: Request) -> Response:
-        """End this browser's access; its streams end too."""
-        talk = await self._authorised(request)
-        await self._gateway.write(lambda connection: conversations.revoke_token(connection, talk.id))
-        self._gateway.hub.wake(talk.id)
-        return Response(status_code=204)
-
-    async def _authorised(self, request: Request) -> Conversation:
-        """Return the conversation of the request's token.
-
-        Raises:
-            ApiError: there is none.
-        """
-        token, now = bearer(request), self._gateway.clock()
-        try:
-            talk = await self._gateway.read(lambda connection: conversations.by_token(connection, token, now))
-        except UnknownConversation as problem:
-            raise ApiError("unauthorised") from problem
-        request.state.language = talk.language
-        return talk
 
     def parse(self, body: dict[str, Any]) -> InboundMessage:
         """Read the body of a message.
@@ -135,15 +91,11 @@ class WebChannel:
 
     async def post_message(self, request: Request) -> Response:
         """Take one message; the answer comes over the stream or the long poll."""
-        talk = await self._authorised(request)
-        limit(self._visitors, talk.id)
-        limit(self._networks, network_of(request))
+        talk = await self.door.writing(request)
         inbound = self.parse(await read_object(request))
         incoming = await self._resolved(talk, inbound)
-        try:
-            accepted = await self._gateway.accept(talk.id, incoming)
-        except QueueFull as problem:
-            raise ApiError("queue_full") from problem
+        accepted = await take_in(self._gateway, talk.id, incoming)
+        self._gateway.metrics.accepted(self.name, accepted)
         stored = accepted.message
         content = {"seq": stored.seq, "client_id": stored.client_id, "state": stored.status}
         return JSONResponse(content, 202)
@@ -159,19 +111,28 @@ class WebChannel:
 
     async def list_messages(self, request: Request) -> Response:
         """Return the messages after a sequence number; wait for one if there is none yet."""
-        talk = await self._authorised(request)
+        talk = await self.door.asking(request)
         after, wait = number(request, "after", MAX_SEQ), number(request, "wait", MAX_WAIT)
-        with self._gateway.hub.subscribe(talk.id) as subscription:
-            found = await self._messages_or_wait(talk, after, wait, subscription)
-        latest = await self._authorised(request)
+        with self._line(request, talk.id) if wait else nullcontext(), self._gateway.hub.subscribe(talk.id) as news:
+            found = await self._messages_or_wait(talk, after, wait, news)
+        latest = await self.door.visitor(request)
         return JSONResponse({"messages": [message_view(each) for each in found], "state": state_view(latest)})
+
+    @contextmanager
+    def _line(self, request: Request, talk: str) -> Iterator[None]:
+        network = network_of(request)
+        self._stream.enter(talk, network)
+        try:
+            yield
+        finally:
+            self._places.leave(network)
 
     async def _messages_or_wait(
         self, talk: Conversation, after: int, wait: int, subscription: Subscription
     ) -> list[Message]:
         subscription.seen = (talk.next_seq, talk.epoch, True)
         found = await self._since(talk.id, after)
-        if not found and wait and await subscription.wait_to_read(wait):
+        if not found and wait and not self._gateway.hub.is_closing and await subscription.wait_to_read(wait):
             found = await self._since(talk.id, after)
         return found
 
@@ -180,20 +141,40 @@ class WebChannel:
 
     async def stream(self, request: Request) -> Response:
         """Open the event stream."""
-        talk = await self._authorised(request)
+        talk = await self.door.asking(request)
         await self._gateway.write(lambda connection: conversations.keep_token(connection, talk, self._gateway.clock()))
         after = number(request, "after", MAX_SEQ)
         last = request.headers.get("last-event-id", "")
         if last.isascii() and last.isdigit() and len(last) <= 9:
             after = max(after, int(last))
-        return self._stream.response(talk.id, bearer(request), after)
+        return self._stream.response(talk.id, bearer(request), after, network_of(request))
 
     async def acknowledge(self, request: Request) -> Response:
-        """Note that the client has everything up to a sequence number."""
-        talk = await self._authorised(request)
-        seq = (await read_object(request)).get("seq")
+        """Note that the client has everything up to a sequence number; seen: true says that a person had it open."""
+        talk = await self.door.asking(request)
+        body = await read_object(request)
+        seq, seen = body.get("seq"), body.get("seen", False)
         if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq <= MAX_SEQ:
             raise wrong("seq")
+        if not isinstance(seen, bool):
+            raise wrong("seen")
         now = self._gateway.clock()
-        acked = await self._gateway.write(lambda connection: outbox.acknowledge(connection, talk.id, seq, now))
-        return JSONResponse({"seq": acked})
+
+        def note(connection: Connection) -> int:
+            acked = outbox.acknowledge(connection, talk.id, seq, now)
+            if seen:
+                presence.see(connection, talk.id, min(seq, acked))
+            return acked
+
+        return JSONResponse({"seq": await self._gateway.write(note)})
+
+    async def typing(self, request: Request) -> Response:
+        """Note that the visitor is writing (on) or has stopped; it matters only to staff who have or await the word."""
+        talk = await self.door.asking(request)
+        on = (await read_object(request)).get("on")
+        if not isinstance(on, bool):
+            raise wrong("on")
+        at = self._gateway.clock() if on else None
+        if talk.owner != ASSISTANT:
+            await self._gateway.write(lambda held: presence.types(held, talk.id, presence.VISITOR, at))
+        return Response(status_code=204)

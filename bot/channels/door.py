@@ -1,0 +1,104 @@
+"""The door of the web interface: whose request it is, whether it comes from our own page, how often they may ask."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+from starlette.requests import Request
+
+from bot.endpoint import ApiError, bearer, limit, network_of
+from bot.gateway import Gateway
+from bot.limits import TokenBuckets
+from bot.settings import Settings
+from desk import conversations, visitors
+from desk.conversations import Conversation
+from desk.errors import UnknownConversation
+
+_REQUESTS_FOR_EACH_MESSAGE = 10
+"""Polls, streams and acknowledgements that a visitor may make for each message that they may send."""
+_FOREIGN = ("cross-site", "same-site")
+
+
+class Door:
+    """Lets requests in.
+
+    Args:
+        gateway: knows the conversations.
+        settings: the rates.
+    """
+
+    def __init__(self, gateway: Gateway, settings: Settings) -> None:
+        self._gateway = gateway
+        self._visitors = TokenBuckets(settings.rate_messages)
+        self._requests = TokenBuckets(_REQUESTS_FOR_EACH_MESSAGE * settings.rate_messages)
+        self._networks = TokenBuckets(settings.rate_messages_per_network)
+        self._sites = TokenBuckets(settings.rate_messages_per_site)
+        self._new_of_network = TokenBuckets(settings.rate_sessions_per_network)
+        self._new_of_site = TokenBuckets(settings.rate_sessions_per_site)
+
+    def newcomer(self, request: Request, site: str) -> None:
+        """Let somebody without a conversation in.
+
+        Args:
+            request: the request.
+            site: the site they come from; an empty text for our own page.
+
+        Raises:
+            ApiError: the request was made by the page of somebody else, or there are too many.
+        """
+        _from_our_page(request)
+        limit(self._new_of_network, network_of(request))
+        if site:
+            limit(self._new_of_site, site)
+
+    async def visitor(self, request: Request) -> Conversation:
+        """Return the conversation of the request's token.
+
+        Raises:
+            ApiError: there is none, or the request was made by the page of somebody else.
+        """
+        talk, _ = await self._found(request)
+        return talk
+
+    async def asking(self, request: Request) -> Conversation:
+        """Return the conversation of a request that is no message.
+
+        Raises:
+            ApiError: there is none, or there are too many requests.
+        """
+        talk = await self.visitor(request)
+        limit(self._requests, talk.id)
+        return talk
+
+    async def writing(self, request: Request) -> Conversation:
+        """Return the conversation of a message: limits hold for the visitor, their network and their site.
+
+        Raises:
+            ApiError: there is none, or there are too many messages.
+        """
+        talk, site = await self._found(request)
+        limit(self._visitors, talk.id)
+        limit(self._networks, network_of(request))
+        if site:
+            limit(self._sites, site)
+        return talk
+
+    async def _found(self, request: Request) -> tuple[Conversation, str]:
+        _from_our_page(request)
+        token, now = bearer(request), self._gateway.clock()
+
+        def look(connection: Connection) -> tuple[Conversation, str]:
+            talk = conversations.by_token(connection, token, now)
+            return talk, visitors.site_of(connection, talk.id)
+
+        try:
+            talk, site = await self._gateway.read(look)
+        except UnknownConversation as problem:
+            raise ApiError("unauthorised") from problem
+        request.state.language = talk.language
+        return talk, site
+
+
+def _from_our_page(request: Request) -> None:
+    # A browser says so itself and no script can change it; other programs have no page and say nothing.
+    if request.headers.get("sec-fetch-site", "") in _FOREIGN:
+        raise ApiError("foreign_page")

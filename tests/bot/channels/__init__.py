@@ -1,0 +1,1 @@
+"""Messengers, against stand-ins of their interfaces that keep the documented limits."""
