@@ -53,7 +53,7 @@ def issue(
     rows: list[dict[str, Any]] = []
     issued = [_with_keys(part, rows) if part["type"] == "buttons" else part for part in parts]
     if rows:
-        connection.execute(buttons.insert(), [{**row, "conversation": conversation, "created": now} for row in rows])
+        connection.execute(_ISSUE, [{**row, "conversation": conversation, "created": now} for row in rows])
     return issued
 
 

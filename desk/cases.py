@@ -26,6 +26,7 @@ MOVES = {
     RESOLVED: (ASSIGNED, CLOSED),
     CLOSED: (ASSIGNED,),
 }
+PRIORITIES = ("low", "normal", "high")
 OFFICES = {"en": "brussels", "zh": "beijing"}
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread on paper
 _SUFFIX = 6
@@ -48,6 +49,7 @@ class Case:
     office: str
     assignee: str | None
     priority: str
+    tags: list[str]
     due: datetime | None
     version: int
     created: datetime
@@ -114,6 +116,7 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
         "status": NEW,
         "office": wish.office or OFFICES[wish.language],
         "priority": "normal",
+        "tags": [],
         "version": 1,
         "created": now,
         "updated": now,
@@ -142,6 +145,11 @@ def latest_open(connection: Connection, conversation: str, kind: str | None = No
     return _one(connection, where & (cases.c.kind == kind) if kind else where)
 
 
+def latest_of_kind(connection: Connection, conversation: str, kind: str) -> Case | None:
+    """Return the newest case of one kind of a conversation, finished or not."""
+    return _one(connection, (cases.c.conversation == conversation) & (cases.c.kind == kind))
+
+
 def add_words(connection: Connection, case: Case, words: str, now: datetime) -> None:
     """Add what the person wrote later to a case, in its history and on top of what moved last."""
     connection.execute(update(cases).where(cases.c.id == case.id).values(updated=now))
@@ -152,6 +160,16 @@ def of_reference(connection: Connection, conversation: str, reference: str) -> C
     """Return a case by its reference, for the conversation it belongs to only."""
     mine = cases.c.conversation == conversation
     return _one(connection, mine & (cases.c.reference == tidy_reference(reference)))
+
+
+def by_id(connection: Connection, identity: int) -> Case | None:
+    """Return a case by its row id."""
+    return _one(connection, cases.c.id == identity)
+
+
+def by_reference(connection: Connection, reference: str) -> Case | None:
+    """Return a case by its reference, for the staff; a requester asks through `of_reference`."""
+    return _one(connection, cases.c.reference == tidy_reference(reference))
 
 
 def latest(connection: Connection, conversation: str) -> Case | None:
@@ -188,6 +206,12 @@ def set_status(
 def add_event(connection: Connection, case: int, actor: str, event: str, data: dict[str, Any], now: datetime) -> None:
     """Write a line of a case's history."""
     connection.execute(case_events.insert().values(case_id=case, at=now, actor=actor, event=event, data=data))
+
+
+def is_withdrawn(connection: Connection, case: Case) -> bool:
+    """Tell whether a case is closed because the one who opened it no longer wants it."""
+    closed = [data for _, event, data in events(connection, case.id) if event == "status"]
+    return case.status == CLOSED and bool(closed) and closed[-1].get("reason") == "withdrawn"
 
 
 def events(connection: Connection, case: int) -> list[tuple[str, str, dict[str, Any]]]:

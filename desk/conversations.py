@@ -12,14 +12,18 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection
 
+from desk import ways_back
 from desk.errors import UnknownConversation
 from desk.models import conversations
+from desk.takeover_models import presence
 
 ASSISTANT = "assistant"
 QUEUE = "queue"
 PERSON = "person:"
 TOKEN_DAYS = 30
 TOKEN_BYTES = 32
+TOKEN_LENGTH = 43
+"""Characters of so many bytes in base64url."""
 _LONGEST_TOKEN = 128
 
 
@@ -168,7 +172,8 @@ def by_token(connection: Connection, token: str, now: datetime) -> Conversation:
         raise UnknownConversation("token")
     row = connection.execute(_BY_TOKEN, {"hashed": hash_token(token), "now": now}).first()
     if row is None:
-        raise UnknownConversation("token")
+        # Not the first browser of this conversation: perhaps one that came by the link of a letter.
+        return by_id(connection, ways_back.conversation_of(connection, ways_back.TOKEN, token, now))
     return Conversation(*row)
 
 
@@ -181,18 +186,48 @@ def keep_token(connection: Connection, conversation: Conversation, now: datetime
     connection.execute(update(conversations).where(where).values(token_until=until))
 
 
+def replace_token(connection: Connection, identity: str, token: str, now: datetime) -> None:
+    """Let another token open a conversation from now on; the one before is worth nothing at once.
+
+    Args:
+        connection: a write transaction.
+        identity: id of the conversation.
+        token: the new one, `TOKEN_LENGTH` characters that nobody can guess.
+        now: the time.
+    """
+    ways_back.revoke(connection, identity)
+    where = conversations.c.id == identity
+    until = now + timedelta(days=TOKEN_DAYS)
+    connection.execute(update(conversations).where(where).values(token_hash=hash_token(token), token_until=until))
+
+
+def set_language(connection: Connection, identity: str, language: str) -> None:
+    """Speak another language in a conversation from now on."""
+    connection.execute(update(conversations).where(conversations.c.id == identity).values(language=language))
+
+
 def revoke_token(connection: Connection, identity: str) -> None:
-    """End a visitor's access; the conversation itself stays for the desk."""
+    """End a visitor's access, also by links in letters; the conversation itself stays for the desk."""
+    ways_back.revoke(connection, identity)
     where = conversations.c.id == identity
     connection.execute(update(conversations).where(where).values(token_hash=None, token_until=None))
 
 
-def positions(connection: Connection, identities: list[str]) -> dict[str, tuple[int, int, bool]]:
-    """Return (next sequence number, epoch, still has a token) for each conversation that exists."""
-    query = select(
-        conversations.c.id,
-        conversations.c.next_seq,
-        conversations.c.epoch,
-        conversations.c.token_hash.is_not(None),
-    ).where(conversations.c.id.in_(identities))
-    return {row[0]: (row[1], row[2], bool(row[3])) for row in connection.execute(query)}
+Position = tuple[int, int, bool, "datetime | None"]
+"""Next sequence number, epoch, whether there is still a token, last key press of a member of staff."""
+
+
+def positions(connection: Connection, identities: list[str]) -> dict[str, Position]:
+    """Return how far each conversation is that exists."""
+    query = (
+        select(
+            conversations.c.id,
+            conversations.c.next_seq,
+            conversations.c.epoch,
+            conversations.c.token_hash.is_not(None),
+            presence.c.staff_typing,
+        )
+        .join(presence, presence.c.conversation == conversations.c.id, isouter=True)
+        .where(conversations.c.id.in_(identities))
+    )
+    return {row[0]: (row[1], row[2], bool(row[3]), row[4]) for row in connection.execute(query)}

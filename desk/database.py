@@ -12,14 +12,51 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import QueuePool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from desk.errors import DatabaseSetting
 
-SQLITE_WAIT_SECONDS = 10
-POOL = {"pool_size": 16, "max_overflow": 32, "pool_timeout": 10}
+LOCK_SECONDS = 4
+"""How long a transaction waits for a lock that another one holds, inside this process and in the database each."""
+POOL = {"pool_size": 16, "max_overflow": 32, "pool_timeout": 5}
+# Without these a server that is gone without a word is waited for many minutes.
+_POSTGRES = {
+    "connect_timeout": 4,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 8000,
+}
+_READ_ONLY = "25006"
+
+
+def is_away(problem: BaseException | None) -> bool:
+    """Tell whether the database cannot be used at the moment, as opposed to a statement that it does not take.
+
+    Locked, full, read-only, unreachable: the same transaction succeeds when that has passed.
+    """
+    if isinstance(problem, (OperationalError, InterfaceError, WaitedTooLong)):
+        return True
+    # A standby after a switch of servers refuses to write; the next connection finds the new one.
+    refused = isinstance(problem, DBAPIError) and getattr(problem.orig, "pgcode", None) == _READ_ONLY
+    return refused or (isinstance(problem, DBAPIError) and bool(problem.connection_invalidated))
+
+
+class _OneWriter:
+    """One after the other, and nobody waits for ever."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=LOCK_SECONDS):
+            raise WaitedTooLong(f"the database was written to by others for {LOCK_SECONDS} s")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 class Database:
@@ -38,7 +75,7 @@ class Database:
         self._writer: Engine = self.engine.execution_options(citybridge_write=True)
         # SQLite has one writer. Waiting for it inside the process is fair and wakes at once; its own
         # busy handler sleeps and lets late comers overtake.
-        self._one_writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._one_writer: AbstractContextManager[Any] = _OneWriter() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,20 +118,32 @@ def _checked(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **POOL)
+        engine = create_engine(
+            url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=_POSTGRES, **POOL
+        )
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    arguments = {"check_same_thread": False, "timeout": SQLITE_WAIT_SECONDS}
+    arguments = {"check_same_thread": False, "timeout": LOCK_SECONDS}
     engine = create_engine(url, future=True, hide_parameters=True, poolclass=QueuePool, connect_args=arguments, **POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    """Let no transaction wait for ever for a row that a forgotten one holds."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.autocommit = False
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Take transactions away from the driver and set what SQLite forgets with every connection."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
     _switch_to_wal(cursor)
     # NORMAL keeps every commit when the process dies; only a power cut may take the last ones.
     cursor.execute("PRAGMA synchronous = NORMAL")
@@ -110,7 +159,7 @@ def _is_locked(problem: BaseException) -> bool:
 # go on and refuses one at once, whatever its busy timeout.
 @retry(
     retry=retry_if_exception(_is_locked),
-    stop=stop_after_delay(SQLITE_WAIT_SECONDS),
+    stop=stop_after_delay(LOCK_SECONDS),
     wait=wait_random(0, 0.05),
     reraise=True,
 )

@@ -27,5 +27,25 @@ class MoveRefused(DeskError):
     """The conversation is not in a state from which this change of owner is possible."""
 
 
+class UnknownCase(DeskError):
+    """No case has this reference."""
+
+
 class DatabaseSetting(DeskError):
     """The database address cannot be used."""
+
+
+class AddressRefused(DeskError):
+    """What was typed is no e-mail address."""
+
+
+class LetterUnknown(DeskError):
+    """There is no such letter, or it is not filled with exactly its placeholders; the text names them."""
+
+
+class UnknownMessage(DeskError):
+    """The conversation has no such answer."""
+
+
+class OtherPerson(DeskError):
+    """The conversation belongs to another person than the one whom the site names."""

@@ -24,7 +24,7 @@ FAILED = "failed"
 
 @dataclass(frozen=True)
 class Message:
-    """One message as it is in the database; `status` only for what people write to us."""
+    """One message as it is in the database; `status` and `request_id` only for what people write to us."""
 
     id: int
     conversation: str
@@ -42,6 +42,7 @@ class Message:
     created: datetime
     status: str | None
     attempts: int
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,17 @@ _SINCE = (
     .limit(bindparam("page", type_=Integer))
 )
 _BY_CLIENT_ID = select(*_columns).where(_HERE & (messages.c.client_id == bindparam("client")))
+_NEWEST_IN = select(*_columns).where(_HERE & (messages.c.direction == IN)).order_by(messages.c.seq.desc()).limit(1)
+_TYPED_BEFORE = (
+    select(*_columns)
+    .where(_HERE & (messages.c.direction == IN) & messages.c.do.is_(None) & (messages.c.seq < bindparam("number")))
+    .order_by(messages.c.seq.desc())
+    .limit(1)
+)
 _BY_SEQ = select(*_columns).where(_HERE & (messages.c.seq == bindparam("number")))
 _BY_IDS = select(*_columns).where(messages.c.id.in_(bindparam("ids", expanding=True))).order_by(messages.c.seq)
 _OF_TURN = select(*_columns).where(messages.c.turn_id == bindparam("turn")).order_by(messages.c.seq)
+_LATEST_OUT = select(*_columns).where(_HERE & (messages.c.direction == OUT)).order_by(messages.c.seq.desc()).limit(10)
 _PENDING_COUNT = select(func.count()).select_from(messages).where(_PENDING)
 _FIRST_PENDING = select(*_columns).where(_PENDING).order_by(messages.c.seq).limit(1)
 _UPDATE = update(messages).where(messages.c.id == bindparam("row"))
@@ -143,6 +152,16 @@ def by_seq(connection: Connection, conversation: str, seq: int) -> Message | Non
     return _one(connection, _BY_SEQ, talk=conversation, number=seq)
 
 
+def newest_in(connection: Connection, conversation: str) -> Message | None:
+    """Return the last message that the person wrote or pressed."""
+    return _one(connection, _NEWEST_IN, talk=conversation)
+
+
+def typed_before(connection: Connection, conversation: str, seq: int) -> Message | None:
+    """Return the last message before another one that the person typed, as opposed to a pressed button."""
+    return _one(connection, _TYPED_BEFORE, talk=conversation, number=seq)
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[Message]:
     """Return messages by their row ids, in order of sequence."""
     return _all(connection, _BY_IDS, ids=list(ids)) if ids else []
@@ -151,6 +170,12 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Message]:
 def of_turn(connection: Connection, turn_id: str) -> list[Message]:
     """Return what was said in a turn, in order."""
     return _all(connection, _OF_TURN, turn=turn_id)
+
+
+def last_with_buttons(connection: Connection, conversation: str) -> Message | None:
+    """Return the last thing said, of the latest, that offered buttons."""
+    latest = _all(connection, _LATEST_OUT, talk=conversation)
+    return next((message for message in latest if any(part["type"] == "buttons" for part in message.parts or [])), None)
 
 
 def first_pending(connection: Connection, conversation: str) -> Message | None:

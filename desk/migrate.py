@@ -42,7 +42,8 @@ def migrate(database: Database) -> bool:
     """
     with database.write() as connection:
         if not database.is_sqlite:
-            # Two gateways that start together wait for each other here.
+            # Two gateways that start together wait for each other here, however long a revision takes.
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _present(connection) == newest():
             return False

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -102,6 +103,7 @@ messages = Table(
     Column("created", UtcDateTime, nullable=False),
     Column("status", String(8)),
     Column("attempts", Integer, nullable=False),
+    Column("request_id", String(64)),
     UniqueConstraint("conversation", "seq"),
     UniqueConstraint("conversation", "client_id"),
 )
@@ -155,6 +157,7 @@ cases = Table(
     Column("office", String(16), nullable=False),
     Column("assignee", String(80)),
     Column("priority", String(8), nullable=False),
+    Column("tags", Json, nullable=False, server_default="[]"),
     Column("due", UtcDateTime),
     Column("version", Integer, nullable=False),
     Column("created", UtcDateTime, nullable=False),
@@ -187,6 +190,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_attempt", UtcDateTime, nullable=False),
     Column("error", String(200)),
+    Column("progress", Integer, nullable=False, server_default="0"),
     Column("updated", UtcDateTime, nullable=False),
     Index("ix_outbox_conversation_seq", "conversation", "seq"),
     Index(
@@ -196,4 +200,31 @@ outbox = Table(
         sqlite_where=text("state = 'queued'"),
         postgresql_where=text("state = 'queued'"),
     ),
+)
+
+canned = Table(
+    "canned",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("shortcut", String(24), nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("title_en", String(80), nullable=False),
+    Column("title_zh", String(80), nullable=False),
+    Column("text_en", Text, nullable=False),
+    Column("text_zh", Text, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("updated", UtcDateTime, nullable=False),
+    UniqueConstraint("owner", "shortcut"),
+)
+
+case_links = Table(
+    "case_links",
+    metadata,
+    Column("case_id", RowId, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", RowId, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Index("ix_case_links_other_id", "other_id"),
 )

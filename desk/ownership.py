@@ -1,4 +1,4 @@
-"""Who answers: the only five moves of a conversation between assistant, queue and person.
+"""Who answers: the only moves of a conversation between assistant, queue and person.
 
 Every move raises the epoch, so whatever was being prepared for the former owner can no longer be stored.
 """
@@ -87,6 +87,18 @@ def hand_back(connection: Connection, conversation: Conversation, now: datetime)
     if not conversation.has_person:
         raise MoveRefused(conversation.id)
     _move(connection, conversation, ASSISTANT, now)
+
+
+def release(connection: Connection, conversation: Conversation, now: datetime) -> None:
+    """Put a conversation that a member of staff has back into the queue, for a colleague.
+
+    Raises:
+        EpochChanged: somebody was faster.
+        MoveRefused: no member of staff has it.
+    """
+    if not conversation.has_person:
+        raise MoveRefused(conversation.id)
+    _move(connection, conversation, QUEUE, now)
 
 
 def close(connection: Connection, conversation: Conversation, now: datetime) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -20,18 +20,12 @@ from desk.conversations import Conversation
 from desk.errors import QueueFull, TurnRepeated
 from desk.messages import Message
 from desk.models import conversations, turns
-from desk.models import messages as message_rows
 
 _TALK = conversations.c.id == bindparam("talk")
 _ADVANCE = update(conversations).where(_TALK).values(next_seq=conversations.c.next_seq + 1)
-_CLAIM = update(conversations).where(
-    _TALK
-    & or_(
-        conversations.c.lease_until.is_(None),
-        conversations.c.lease_until <= bindparam("now"),
-        conversations.c.lease_holder == bindparam("mine"),
-    )
-)
+_IS_FREE = or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= bindparam("now"))
+_TAKE = update(conversations).where(_TALK & _IS_FREE)
+_CLAIM = update(conversations).where(_TALK & or_(_IS_FREE, conversations.c.lease_holder == bindparam("mine")))
 _KEEP = update(conversations).where(_TALK & (conversations.c.lease_holder == bindparam("mine")))
 _RECORD = turns.insert()
 
@@ -49,6 +43,11 @@ class Turn:
         return f"{self.conversation.id}-{self.message.seq}"
 
 
+def seq_of(turn_id: str) -> int:
+    """Return the sequence number of the message that a turn answers."""
+    return int(turn_id.rpartition("-")[2])
+
+
 @dataclass(frozen=True)
 class Lease:
     """A gateway's claim on a conversation."""
@@ -60,11 +59,12 @@ class Lease:
 
 @dataclass(frozen=True)
 class Incoming:
-    """What is to be stored of one inbound message."""
+    """What is to be stored of one inbound message; the request id leads from it to every log line of its turn."""
 
     text: str
     do: dict[str, Any] | None
     client_id: str | None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,23 +129,26 @@ def _message(talk: Conversation, incoming: Incoming, now: datetime, attempts: in
         created=now,
         status=messages.PENDING,
         attempts=attempts,
+        request_id=incoming.request_id,
     )
 
 
-def begin(connection: Connection, conversation: str, lease: Lease) -> Turn | None:
+def begin(connection: Connection, conversation: str, lease: Lease, again: bool = False) -> Turn | None:
     """Begin the turn of the oldest waiting message.
 
     Args:
         connection: a write transaction.
         conversation: id of the conversation.
-        lease: the claim of this gateway; a claim it already has is renewed.
+        lease: the claim of this gateway.
+        again: the claim may already be ours, since a turn of ours has to be begun anew; otherwise such a claim
+            means that the turn is under way here.
 
     Returns:
-        The turn, or None when nothing waits or another gateway is at work.
+        The turn, or None when nothing waits or somebody is at work.
     """
-    claim = {"talk": conversation, "mine": lease.holder, "now": lease.now}
-    values = {"lease_holder": lease.holder, "lease_until": lease.until}
-    if connection.execute(_CLAIM, {**claim, **values}).rowcount != 1:
+    claim = {"talk": conversation, "now": lease.now, "lease_holder": lease.holder, "lease_until": lease.until}
+    taken = connection.execute(_CLAIM, {**claim, "mine": lease.holder}) if again else connection.execute(_TAKE, claim)
+    if taken.rowcount != 1:
         return None
     return go_on(connection, conversation, lease)
 
@@ -166,16 +169,6 @@ def go_on(connection: Connection, conversation: str, lease: Lease) -> Turn | Non
         return None
     messages.count_attempt(connection, message.id)
     return Turn(talks.by_id(connection, conversation), replace(message, attempts=message.attempts + 1))
-
-
-def renew(connection: Connection, conversation: str, lease: Lease) -> bool:
-    """Keep a claim during a long turn.
-
-    Returns:
-        Whether the claim is still ours.
-    """
-    claim = {"talk": conversation, "mine": lease.holder, "lease_until": lease.until}
-    return bool(connection.execute(_KEEP, claim).rowcount)
 
 
 def record(
@@ -216,16 +209,3 @@ def record(
         connection.execute(_RECORD, row)
     except IntegrityError as problem:
         raise TurnRepeated(turn.id) from problem
-
-
-def abandoned(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
-    """Return conversations where messages wait and nobody is at work, oldest first."""
-    free = or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= now)
-    query = (
-        select(message_rows.c.conversation)
-        .join(conversations, conversations.c.id == message_rows.c.conversation)
-        .where((message_rows.c.status == messages.PENDING) & free)
-        .order_by(message_rows.c.id)
-        .limit(limit)
-    )
-    return list(dict.fromkeys(connection.execute(query).scalars()))

@@ -8,7 +8,7 @@ from typing import Any
 from alembic import context
 
 from desk.database import Database
-from desk.models import metadata
+from desk.tables import metadata
 
 
 def _run(connection: Any) -> None:

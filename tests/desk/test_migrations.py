@@ -16,7 +16,7 @@ from sqlalchemy import inspect
 from desk.database import Database
 from desk.errors import DatabaseSetting
 from desk.migrate import configuration, migrate, newest
-from desk.models import metadata
+from desk.tables import metadata
 
 
 def test_migrated_tables_are_those_of_the_models(database: Database) -> None:

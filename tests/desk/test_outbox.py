@@ -19,7 +19,7 @@ def test_later_message_waits_for_the_earlier_one(database: Database, talk: Conve
     say(database, talk)
     with database.write() as connection:
         first = outbox.due(connection, ["telegram"], NOW)
-        outbox.postpone(connection, first[0].id, later(60), NOW, "timeout")
+        outbox.postpone(connection, first[0], later(60), NOW, "timeout")
         while_waiting = outbox.due(connection, ["telegram"], NOW)
         outbox.report(connection, first[0].id, outbox.SENT, NOW)
         then = outbox.due(connection, ["telegram"], NOW)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from desk import conversations, messages, turns
+from desk import conversations, leases, messages, turns
 from desk.conversations import Conversation
 from desk.database import Database
 from desk.errors import QueueFull, TurnRepeated, UnknownConversation
@@ -83,7 +83,7 @@ def test_other_gateway_begins_only_when_the_lease_has_run_out(database: Database
     accept(database, talk, "a")
     with database.write() as connection:
         early = turns.begin(connection, talk.id, OTHER)
-        nobody_at_work = turns.abandoned(connection, NOW), turns.abandoned(connection, later(7))
+        nobody_at_work = leases.abandoned(connection, NOW), leases.abandoned(connection, later(7))
         late = turns.begin(connection, talk.id, AFTER)
         lost = turns.go_on(connection, talk.id, MINE)
 

@@ -1,0 +1,71 @@
+"""The console as a list of routes, each with the role it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from desk.console.access import PREFIX, Access, Door
+from desk.console.aids import Aids
+from desk.console.canned import CannedPages
+from desk.console.case import CasePage
+from desk.console.case_view import CaseView
+from desk.console.entrance import Entrance
+from desk.console.forgotten import Forgotten
+from desk.console.inbox import InboxPage
+from desk.console.lookup import Lookup
+from desk.console.pages import Pages
+from desk.console.people import PeoplePages
+from desk.console.ports import Desk
+from desk.console.records import Records
+from desk.console.requests import RequestsPage
+from desk.console.signs import Signs
+from desk.console.stream import StaffStream
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class ConsoleMount(Mount):
+    """The console's routes; keeps the doors, so that each can be tried as every role.
+
+    Args:
+        doors: the routes with their roles.
+        routes: what is served.
+    """
+
+    def __init__(self, doors: list[Door], routes: Sequence[BaseRoute]) -> None:
+        super().__init__(PREFIX, routes=routes)
+        self.doors = doors
+
+
+class Console:
+    """The pages of the desk.
+
+    Args:
+        desk: what the process gives.
+        records: knows what may be told.
+    """
+
+    def __init__(self, desk: Desk, records: Records) -> None:
+        pages = Pages(desk.name)
+        self._access = Access(desk, pages)
+        self.doors: list[Door] = [
+            *Entrance(desk, self._access, pages).doors(),
+            *Forgotten(desk, pages).doors(),
+            *InboxPage(desk, pages, records).doors(),
+            *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
+            *Lookup(desk, pages, records).doors(),
+            *RequestsPage(desk, self._access, pages, records).doors(),
+            *CannedPages(desk, self._access, pages).doors(),
+            *PeoplePages(desk, self._access, pages).doors(),
+            *Signs(desk).doors(),
+            *StaffStream(desk).doors(),
+        ]
+
+    def route(self) -> ConsoleMount:
+        """Return the route under which everything is."""
+        files = Mount("/static", StaticFiles(directory=_STATIC))
+        return ConsoleMount(self.doors, [files, *(self._access.route(door) for door in self.doors)])

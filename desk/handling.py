@@ -1,0 +1,249 @@
+"""What staff do with a case: each move changes case, owner, history and audit log together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.engine import Connection
+
+from desk import audit, cases, conversations, messages, ownership, presence
+from desk.audit import Actor
+from desk.cases import ASSIGNED, CLOSED, NEW, RESOLVED, WAITING, Case
+from desk.conversations import PERSON, Conversation
+from desk.errors import EpochChanged, MoveRefused, UnknownCase
+from desk.messages import Reply
+from desk.models import cases as rows
+from desk.staff.accounts import OFFICES, Staff
+
+HERE, BACK, ENDED = "here", "back", "ended"
+"""What the person in the conversation is told: somebody answers now; the assistant does again; it is closed."""
+Announce = Callable[[Connection, Conversation, str, Staff, datetime], None]
+"""Tells the person of a move, in their language; wording is not the desk's."""
+LONGEST_REPLY = 8_000
+LONGEST_TAG = 30
+MOST_TAGS = 12
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody at work on cases.
+
+    Args:
+        person: the account.
+        actor: for the audit log.
+        now: the time.
+        announce: tells the person in the conversation.
+    """
+
+    person: Staff
+    actor: Actor
+    now: datetime
+    announce: Announce
+
+
+def find(connection: Connection, reference: str) -> Case:
+    """Return a case by its reference.
+
+    Raises:
+        UnknownCase: there is none.
+    """
+    case = cases.by_reference(connection, reference)
+    if case is None:
+        raise UnknownCase(reference)
+    return case
+
+
+def _change(connection: Connection, worker: Worker, case: Case, version: int, action: str, **values: Any) -> Case:
+    """Write columns of a case that nobody else changed since `version`, with its history and the audit log."""
+    where = (rows.c.id == case.id) & (rows.c.version == version)
+    change = update(rows).where(where).values(**values, version=version + 1, updated=worker.now)
+    if connection.execute(change).rowcount != 1:
+        raise EpochChanged(case.reference)
+    before = {name: getattr(case, name) for name in values}
+    cases.add_event(connection, case.id, worker.person.id, action, {"from": before, "to": values}, worker.now)
+    _log(connection, worker, f"case.{action}", case, list(values))
+    return replace(case, **values, version=version + 1, updated=worker.now)
+
+
+def _log(connection: Connection, worker: Worker, action: str, case: Case, fields: Sequence[str] = ()) -> None:
+    audit.write(connection, worker.actor, action, f"case:{case.reference}", worker.now, fields)
+
+
+def _talk(connection: Connection, case: Case) -> Conversation:
+    if case.conversation is None:
+        raise MoveRefused(case.reference)
+    return conversations.by_id(connection, case.conversation, lock=True)
+
+
+def take(connection: Connection, worker: Worker, case: Case, version: int) -> Case:
+    """Take a case, and the word in its conversation, from the queue, the assistant or a colleague.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: this person has it already, or the conversation is gone.
+    """
+    talk = _talk(connection, case)
+    ownership.take(connection, talk, worker.person.id, worker.now)
+    taken = _change(connection, worker, case, version, "take", assignee=worker.person.id, status=ASSIGNED)
+    worker.announce(connection, talk, HERE, worker.person, worker.now)
+    return taken
+
+
+def assign(connection: Connection, worker: Worker, case: Case, version: int, colleague: Staff | None) -> Case:
+    """Give a case to a colleague, or to nobody; the word in the conversation goes with it if a person has it.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: the colleague may not answer.
+    """
+    if colleague is not None and not colleague.may("agent"):
+        raise MoveRefused(case.reference)
+    status = NEW if colleague is None else ASSIGNED
+    changed = _change(
+        connection, worker, case, version, "assign", assignee=colleague.id if colleague else None, status=status
+    )
+    talk = _talk(connection, case) if case.conversation else None
+    if talk is not None and talk.has_person and colleague is not None and talk.owner != PERSON + colleague.id:
+        ownership.transfer(connection, talk, colleague.id, worker.now)
+        worker.announce(connection, talk, HERE, colleague, worker.now)
+    if talk is not None and talk.has_person and colleague is None:
+        ownership.release(connection, talk, worker.now)
+    return changed
+
+
+def move(connection: Connection, worker: Worker, case: Case, version: int, office: str) -> Case:
+    """Pass a case to the other office, where nobody has it yet.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: there is no such office.
+    """
+    if office not in OFFICES:
+        raise MoveRefused(office)
+    changed = _change(connection, worker, case, version, "move", office=office, assignee=None, status=NEW)
+    talk = _talk(connection, case) if case.conversation else None
+    if talk is not None and talk.has_person:
+        ownership.release(connection, talk, worker.now)
+    return changed
+
+
+def reply(connection: Connection, worker: Worker, case: Case, text: str, epoch: int) -> int:
+    """Write to the person, through their own channel.
+
+    Args:
+        connection: a write transaction.
+        worker: who writes; must have the word.
+        case: the case.
+        text: the words.
+        epoch: the epoch of the conversation on the page that this was written on.
+
+    Returns:
+        The sequence number.
+
+    Raises:
+        EpochChanged: the word went to somebody else meanwhile; nothing was sent.
+        MoveRefused: this person does not have the word, or the text is empty or too long.
+    """
+    words = text.strip()
+    talk = _talk(connection, case)
+    if talk.owner != PERSON + worker.person.id or not words or len(words) > LONGEST_REPLY:
+        raise MoveRefused(case.reference)
+    ownership.hold_epoch(connection, talk.id, epoch, updated=worker.now)
+    language = talk.language
+    said = Reply(PERSON + worker.person.id, words, [{"type": "text", "text": words}], [], language)
+    seq = messages.say(connection, talk.id, talk.channel, said, worker.now)
+    presence.types(connection, talk.id, presence.STAFF, None)
+    cases.add_event(connection, case.id, worker.person.id, "reply", {"seq": seq}, worker.now)
+    _log(connection, worker, "case.reply", case)
+    return seq
+
+
+def note(connection: Connection, worker: Worker, case: Case, text: str) -> None:
+    """Write a note that only staff see.
+
+    Raises:
+        MoveRefused: it is empty or too long.
+    """
+    words = text.strip()
+    if not words or len(words) > LONGEST_REPLY:
+        raise MoveRefused(case.reference)
+    cases.add_event(connection, case.id, worker.person.id, "note", {"text": words}, worker.now)
+    _log(connection, worker, "case.note", case)
+
+
+def prioritise(connection: Connection, worker: Worker, case: Case, version: int, priority: str) -> Case:
+    """Set how urgent a case is.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: there is no such priority.
+    """
+    if priority not in cases.PRIORITIES:
+        raise MoveRefused(priority)
+    return _change(connection, worker, case, version, "priority", priority=priority)
+
+
+def tag(connection: Connection, worker: Worker, case: Case, version: int, tags: Sequence[str]) -> Case:
+    """Set the tags of a case; each is kept once, without spaces around it.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: a tag is too long, or there are too many.
+    """
+    tidy = list(dict.fromkeys(each.strip() for each in tags if each.strip()))
+    if len(tidy) > MOST_TAGS or any(len(each) > LONGEST_TAG for each in tidy):
+        raise MoveRefused(case.reference)
+    return _change(connection, worker, case, version, "tags", tags=tidy)
+
+
+def hand_back(connection: Connection, worker: Worker, case: Case, version: int) -> Case:
+    """Give the word back to the assistant; the case waits for what the person says next.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: no member of staff has the word.
+    """
+    talk = _talk(connection, case)
+    ownership.hand_back(connection, talk, worker.now)
+    changed = _change(connection, worker, case, version, "hand_back", status=WAITING)
+    worker.announce(connection, talk, BACK, worker.person, worker.now)
+    return changed
+
+
+def finish(connection: Connection, worker: Worker, case: Case, version: int, status: str) -> Case:
+    """Resolve or close a case; whoever writes again meets the assistant first.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: the status is not an end, or cannot follow the present one.
+    """
+    if status not in (RESOLVED, CLOSED) or status not in cases.MOVES[case.status]:
+        raise MoveRefused(f"{case.reference}: {case.status} → {status}")
+    changed = _change(connection, worker, case, version, "status", status=status)
+    talk = _talk(connection, case) if case.conversation else None
+    if talk is not None and talk.owner != conversations.ASSISTANT and not _awaited(connection, changed):
+        ownership.close(connection, talk, worker.now)
+        worker.announce(connection, talk, ENDED, worker.person, worker.now)
+    return changed
+
+
+def _awaited(connection: Connection, case: Case) -> bool:
+    """Whether another open escalation of the conversation still needs the word."""
+    other = cases.open_escalation(connection, str(case.conversation))
+    return other is not None and other.id != case.id
+
+
+def reopen(connection: Connection, worker: Worker, case: Case, version: int) -> Case:
+    """Open a finished case again, for whoever does it.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: it is open.
+    """
+    if case.status not in (RESOLVED, CLOSED):
+        raise MoveRefused(case.reference)
+    return _change(connection, worker, case, version, "status", status=ASSIGNED, assignee=worker.person.id)

@@ -1,0 +1,215 @@
+"""The inbox: which cases wait for whom, since when, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.engine import Connection
+
+from desk import visits
+from desk.cases import ASSIGNED, KINDS, NEW, PRIORITIES, WAITING, Case
+from desk.messages import IN, USER
+from desk.models import cases, conversations, messages
+from desk.request_models import requests
+from desk.staff.models import case_visits
+
+MINE, UNASSIGNED, WAITS, ALL, DONE = "mine", "unassigned", "waiting", "all", "done"
+VIEWS = (MINE, UNASSIGNED, WAITS, ALL, DONE)
+OPEN = (NEW, ASSIGNED, WAITING)
+CHOICES = {
+    "kind": KINDS,
+    "office": ("brussels", "beijing"),
+    "language": ("en", "zh"),
+    "channel": ("web", "rest", "telegram", "wechat"),
+    "priority": PRIORITIES,
+}
+"""What can be filtered by, and the values; anything else is not a filter."""
+SORTS = ("urgent", "due", "oldest", "newest")
+"""The urgent first and then by due time, by due time alone, by age, by what moved last."""
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is to be listed.
+
+    Args:
+        view: one of VIEWS.
+        me: id of the account that looks.
+        filters: column → value, of CHOICES only.
+        overdue: only what is past its due time.
+        cluster: ref of a record that the case or its request names; empty for all.
+        words: part of a reference or of what was asked; empty for all.
+        sort: one of SORTS.
+        page: the first is 0.
+    """
+
+    view: str
+    me: str
+    filters: dict[str, str] = field(default_factory=dict)
+    overdue: bool = False
+    cluster: str = ""
+    words: str = ""
+    sort: str = SORTS[0]
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the inbox.
+
+    Args:
+        case: the case.
+        waits_since: since when the person has had no answer of a member of staff; None if they have.
+        last: the last thing the person wrote.
+        unread: how many messages of the person this account has not seen.
+    """
+
+    case: Case
+    waits_since: datetime | None
+    last: str
+    unread: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the inbox, with the number of cases in all."""
+
+    entries: list[Entry]
+    total: int
+
+
+_columns = [cases.c[name] for name in Case.__dataclass_fields__]
+
+
+def listing(connection: Connection, query: Query, now: datetime) -> Listing:
+    """Return one page, in the order that is asked for.
+
+    Args:
+        connection: a transaction.
+        query: what.
+        now: the time.
+    """
+    where = _where(query, now)
+    total = int(connection.execute(select(func.count()).select_from(cases).where(where)).scalar_one())
+    rows = select(*_columns).where(where).order_by(*_order(query)).limit(PAGE).offset(query.page * PAGE)
+    found = [Case(*row) for row in connection.execute(rows)]
+    return Listing(_entries(connection, found, query.me), total)
+
+
+def _order(query: Query) -> tuple[Any, ...]:
+    urgent = case({"high": 0, "normal": 1, "low": 2}, value=cases.c.priority, else_=1)
+    undated = cases.c.due.is_(None)  # last, on both databases
+    orders = {
+        "urgent": (urgent, undated, cases.c.due, cases.c.id),
+        "due": (undated, cases.c.due, cases.c.id),
+        "oldest": (cases.c.id,),
+        "newest": (cases.c.updated.desc(), cases.c.id.desc()),
+    }
+    is_finished = query.view == DONE and query.sort == SORTS[0]
+    return orders["newest" if is_finished else query.sort]
+
+
+def calling(connection: Connection, me: str) -> int:
+    """Return how many open cases of nobody or of this account have something that this account has not seen."""
+    seen = select(case_visits.c.case_id, case_visits.c.seq).where(case_visits.c.staff == me).subquery()
+    news = exists().where(
+        (messages.c.conversation == cases.c.conversation) & (messages.c.author == USER) & (messages.c.seq > seen.c.seq)
+    )
+    mine = cases.c.status.in_(OPEN) & or_(cases.c.assignee.is_(None), cases.c.assignee == me)
+    joined = cases.outerjoin(seen, seen.c.case_id == cases.c.id)
+    query = select(func.count()).select_from(joined).where(mine & or_(seen.c.seq.is_(None), news))
+    return int(connection.execute(query).scalar_one())
+
+
+def counts(connection: Connection, me: str, now: datetime) -> dict[str, int]:
+    """Return how many cases each view but the finished ones holds."""
+    views = [view for view in VIEWS if view != DONE]
+    sums = [func.sum(case((_where(Query(view, me), now), 1), else_=0)) for view in views]
+    row = connection.execute(select(*sums).select_from(cases).where(cases.c.status.in_(OPEN))).one()
+    return {view: int(number or 0) for view, number in zip(views, row)}
+
+
+def _where(query: Query, now: datetime) -> Any:
+    is_open = cases.c.status.in_(OPEN)
+    views = {
+        MINE: and_(is_open, cases.c.assignee == query.me),
+        UNASSIGNED: and_(is_open, cases.c.assignee.is_(None)),
+        WAITS: cases.c.status == WAITING,
+        ALL: is_open,
+        DONE: ~is_open,
+    }
+    where = views[query.view]
+    for name, value in query.filters.items():
+        if name in CHOICES and value in CHOICES[name]:
+            where = and_(where, cases.c[name] == value)
+    if query.cluster:
+        where = and_(where, or_(_names(cases.c.records, query.cluster), _asks_for(query.cluster)))
+    if query.words:
+        held = (cases.c.reference, cases.c.asked)
+        words = query.words.lower()
+        where = and_(where, or_(*(func.lower(column).contains(words, autoescape=True) for column in held)))
+    return and_(where, cases.c.due < now) if query.overdue else where
+
+
+def _names(column: Any, ref: str) -> Any:
+    # A list is stored as JSON text or JSONB; a ref stands in it between quotation marks, on both databases.
+    return cast(column, Text).contains(f'"{ref}"', autoescape=True)
+
+
+def _asks_for(ref: str) -> Any:
+    return exists().where((requests.c.case_id == cases.c.id) & _names(requests.c.topics, ref))
+
+
+def _entries(connection: Connection, found: list[Case], me: str) -> list[Entry]:
+    talks = [each.conversation for each in found if each.conversation]
+    last, waits = _last_words(connection, talks), _waits_since(connection, talks)
+    seen = visits.read_up_to(connection, me, [each.id for each in found])
+    unread = _unread(connection, {str(each.conversation): seen.get(each.id, 0) for each in found if each.conversation})
+    return [
+        Entry(each, waits.get(str(each.conversation)), last.get(str(each.conversation), each.asked),
+              unread.get(str(each.conversation), 0))
+        for each in found
+    ]  # fmt: skip
+
+
+def _last_words(connection: Connection, talks: list[str]) -> dict[str, str]:
+    newest = (
+        select(func.max(messages.c.id))
+        .where(messages.c.conversation.in_(talks) & (messages.c.direction == IN))
+        .group_by(messages.c.conversation)
+    )
+    query = select(messages.c.conversation, messages.c.text).where(messages.c.id.in_(newest))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _waits_since(connection: Connection, talks: list[str]) -> dict[str, datetime]:
+    """The first message of the person after the last one that a member of staff wrote."""
+    answered = (
+        select(messages.c.conversation, func.max(messages.c.seq).label("seq"))
+        .where(messages.c.conversation.in_(talks) & messages.c.author.like("person:%"))
+        .group_by(messages.c.conversation)
+        .subquery()
+    )
+    after = or_(answered.c.seq.is_(None), messages.c.seq > answered.c.seq)
+    query = (
+        select(messages.c.conversation, func.min(messages.c.created))
+        .select_from(messages)
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .outerjoin(answered, answered.c.conversation == messages.c.conversation)
+        .where(messages.c.conversation.in_(talks) & (messages.c.author == USER) & after)
+        .where(conversations.c.owner != literal("assistant"))
+        .group_by(messages.c.conversation)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _unread(connection: Connection, seen: dict[str, int]) -> dict[str, int]:
+    if not seen:
+        return {}
+    newer = or_(*(and_(messages.c.conversation == talk, messages.c.seq > seq) for talk, seq in seen.items()))
+    query = select(messages.c.conversation, func.count()).where(newer & (messages.c.author == USER))
+    return {row[0]: int(row[1]) for row in connection.execute(query.group_by(messages.c.conversation))}

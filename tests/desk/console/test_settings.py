@@ -1,0 +1,80 @@
+"""One's own settings and the accounts of others: sessions by names that people know, and only one's own to end."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.console.browsers import short_name
+from desk.staff import sessions
+from tests.bot.conftest import RunningGateway
+from tests.desk.console.colleague import PASSWORD, Colleague
+from tests.desk.console.conftest import hire
+from tests.desk.console.waiting import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0; rv:127.0) Gecko/20100101 Firefox/127.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.4 Safari/605.1.15", "Safari, macOS"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8", "WeChat, Android"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "–"),
+    ],
+)
+def test_a_browser_has_the_name_that_people_know(long: str, short: str) -> None:
+    assert short_name(long) == short
+
+
+def test_a_session_of_somebody_else_cannot_be_ended(served: RunningGateway) -> None:
+    bea, cem = hire(served, "agent", "Bea"), hire(served, "agent", "Cem")
+    with served.database.read() as connection:
+        (mine,) = sessions.of_person(connection, bea.person.id, served.gateway.clock())
+    assert cem.post("/me/sessions", csrf=cem.csrf(), session=mine.id).status_code == 303
+
+    assert bea.get("/").status_code == 200
+
+
+def test_a_session_ended_elsewhere_opens_nothing_and_its_forms_do_nothing(served: RunningGateway) -> None:
+    here = hire(served, "agent", "Bea")
+    there = Colleague(served, here.person)
+    there.post("/signin", email=here.person.email, password=PASSWORD)
+    csrf = there.csrf()
+    with served.database.read() as connection:
+        newest = sessions.of_person(connection, here.person.id, served.gateway.clock())[0]
+    with there.http.stream("GET", "/desk/stream") as stream:
+        lines = stream.iter_lines()
+        while next(lines) != "event: changed":
+            pass
+        here.post("/me/sessions", csrf=here.csrf(), session=newest.id)
+        assert "event: ended" in list(lines)
+
+    assert there.get("/requests").headers["location"] == "/desk/signin"
+    assert there.post("/canned", csrf=csrf, shortcut="x").headers["location"] == "/desk/signin"
+    assert there.get("/calls", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_a_session_that_somebody_prepared_is_not_the_one_that_is_signed_in(served: RunningGateway) -> None:
+    attacker, bea = hire(served, "viewer", "Eve"), hire(served, "agent", "Bea")
+    planted = attacker.http.cookies["desk"]
+    bea.http.cookies.clear()
+    signed_in = bea.post("/signin", {"Cookie": f"desk={planted}"}, email=bea.person.email, password=PASSWORD)
+
+    assert planted not in signed_in.headers["set-cookie"]
+    assert "Eve" in attacker.reads("/me")
+    assert "Bea" not in attacker.reads("/me")
+    assert "Bea" in bea.reads("/me")
+
+
+def test_hostile_names_are_words_on_every_page(served: RunningGateway) -> None:
+    admin = hire(served, "admin", "Ada")
+    name = HOSTILE.replace("\u202e", "")[:100]  # what turns text around is no part of a name, and is refused
+    given = {"email": "x@desk.example", "name": name, "role": "agent", "office": "beijing", "languages": "en"}
+    assert admin.post("/people", csrf=admin.csrf(), language="en", **given).status_code == 200
+    admin.http.headers["User-Agent"] = HOSTILE.encode("ascii", "replace").decode()
+    admin.post("/signin", email=admin.person.email, password=PASSWORD)
+    for path in ("/people", "/log", "/me", "/requests", f"/log?actor={name}", "/?words=%3Cimg%20src=x%20onerror=1%3E"):
+        page = admin.get(path).text
+        assert "<img src=x" not in page
+        assert "<script>alert" not in page
