@@ -16,60 +16,47 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import logs
 from bot.brain_client import BrainClient
+from bot.capacity import Limits, Places
 from bot.channels.channel import PushChannel
+from bot.channels.configured import Channels
+from bot.channels.continuing import Continuing
 from bot.channels.rest import RestChannel
+from bot.channels.way_back import WayBack
 from bot.channels.web import WebChannel
+from bot.connections import PromptProtocol
 from bot.delivery import Courier
+from bot.drain import DrainingServer
 from bot.endpoint import ApiError, tell
-from bot.gateway import Gateway, Limits
+from bot.gateway import Gateway
+from bot.health import Health
 from bot.hub import Hub
 from bot.language import Decider, KnowledgeDecider
+from bot.mail import Mailer
+from bot.mail_settings import mail_is_on
+from bot.metrics_page import MetricsPage
 from bot.middleware import Headed, Logged
+from bot.notices import Notices
 from bot.pages.pages import Pages
 from bot.retention import keep_tidy
 from bot.rounds import look, sweep
+from bot.scene import Rules
 from bot.settings import Settings, SettingsError, read
+from bot.staff_desk import console_routes
 from bot.supervision import settled
 from bot.turn import Preparation, Storing
+from bot.wakeups import Wakeups
 from bot.wording.catalogue import WordingError, catalogue
+from desk import drafts
 from desk.database import Database
 from desk.errors import DatabaseSetting
 from desk.migrate import migrate
 
-DELIVERY_SECONDS = 1.0
+DELIVERY_SECONDS = 0.25
 GRACE_SECONDS = 3
-
-
-class Health:
-    """`/health`: what works, in three words, for load balancers and operators.
-
-    Args:
-        gateway: knows the database.
-        brain: the brain.
-    """
-
-    def __init__(self, gateway: Gateway, brain: BrainClient) -> None:
-        self._gateway = gateway
-        self._brain = brain
-
-    async def answer(self, _request: Request) -> Response:
-        """Answer; a brain that is down is no reason to send visitors elsewhere, since messages are kept."""
-        database, brain = await asyncio.gather(self._database_ok(), self._brain.is_ready())
-        words = {True: "ok", False: "down"}
-        content = {"gateway": "ok", "brain": words[brain], "database": words[database]}
-        return JSONResponse(content, 200 if database else 503)
-
-    async def _database_ok(self) -> bool:
-        _, failure = await settled(
-            self._gateway.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
-        )
-        return failure is None
 
 
 class Parts:
@@ -85,20 +72,35 @@ class Parts:
         self._settings = settings
         self._decider = decider
         self._database = Database(settings.database_url)
-        self._brain = BrainClient(settings.brain_url, settings.brain_timeout, settings.parallel_turns)
-        limits = Limits(settings.pending_limit, settings.parallel_turns)
-        preparation = Preparation(self._brain, decider)
-        storing = Storing(settings.answer_working_days)
-        self.gateway = Gateway(self._database, preparation, storing, Hub(), limits)
-        self._courier = Courier(self.gateway, {channel.name: channel for channel in channels})
+        self._brain = BrainClient(settings.brain_url, settings.brain_timeout, settings.brain_token)
+        limits = Limits(settings.pending_limit, settings.parallel_turns, settings.waiting_limit, settings.brain_timeout)
+        preparation = Preparation(self._brain, decider, self._draft)
+        storing = Storing(Rules(settings.answer_working_days, settings.helpdesk_contact, mail_is_on(settings)))
+        hub = Hub()
+        self.gateway = Gateway(self._database, preparation, storing, hub, limits)
+        self.wakeups = Wakeups(settings.redis_url, hub, self.gateway.holder) if settings.redis_url else None
+        self._places = Places(settings.streams_per_network, settings.stream_limit)
+        self._mailer = Mailer(self.gateway, settings)
+        self._channels = Channels(self.gateway, settings)
+        self._courier = Courier(self.gateway, {each.name: each for each in [*channels, *self._channels.running]})
+
+    async def _draft(self, conversation: str) -> dict[str, Any] | None:
+        kept = await self.gateway.read(lambda connection: drafts.of(connection, conversation))
+        return kept.answers if kept else None
 
     def routes(self) -> list[BaseRoute]:
         """Return all addresses."""
-        health = Health(self.gateway, self._brain)
+        health = Health(self.gateway, self._brain, self._mailer, self._channels)
+        web = WebChannel(self.gateway, self._settings, self._places)
         return [
-            *WebChannel(self.gateway, self._settings).routes(),
+            *web.routes(),
+            *Continuing(self.gateway, self._settings, web.door, self._channels.link).routes(),
             *RestChannel(self.gateway, self._settings).routes(),
+            *(route for channel in self._channels.running for route in channel.routes()),
             Route("/health", health.answer, methods=["GET"]),
+            *(WayBack(self.gateway, self._settings).routes() if self._settings.desk_secret else []),
+            *console_routes(self.gateway, self._settings, self._decider.library),
+            Route("/metrics", MetricsPage(self.gateway, self._settings).answer, methods=["GET"]),
             *Pages(self._settings).routes(),
         ]
 
@@ -109,13 +111,17 @@ class Parts:
         work = [
             load(self._decider),
             sweep(self.gateway),
-            look(self.gateway, self._settings.wake_every),
+            look(self.gateway, self._settings.wake_every, lambda: self.wakeups is not None and self.wakeups.is_live),
             keep_tidy(self.gateway, self._settings.retention_days),
-            self._courier.run(DELIVERY_SECONDS),
+            self._mailer.run(DELIVERY_SECONDS),
+            Notices(self.gateway, self._settings).run(),
         ]
-        async with _running(work):
-            yield
-        await self.gateway.stop()
+        # Apart from the rest: what is being sent may still be reported, and the messengers it goes through are there.
+        messengers = [channel.run() for channel in self._channels.running]
+        async with _running([self.wakeups.run()] if self.wakeups else []):
+            async with _running(messengers), _running([self._courier.run(DELIVERY_SECONDS)]), _running(work):
+                yield
+            await self.gateway.stop()  # its last answers are still told to the other gateways
         self._decider.close()
         await self._brain.close()
         self._database.close()
@@ -138,6 +144,7 @@ def create_app(settings: Settings, decider: Decider, channels: Sequence[PushChan
         routes=parts.routes(), lifespan=parts.run, middleware=_around(settings), exception_handlers=refusals
     )
     app.state.gateway = parts.gateway
+    app.state.wakeups = parts.wakeups
     return app
 
 
@@ -182,9 +189,10 @@ def server(app: Starlette, settings: Settings) -> uvicorn.Server:
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=30,
+        http=PromptProtocol,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    return uvicorn.Server(config)
+    return DrainingServer(config, app.state.gateway.hub.close)
 
 
 def main() -> int:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
+import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import anyio
-import httpx
+
+from bot.brain_line import BrokenLineError, Heard, Lines, NoLineError, TooMuchError
+from bot.brains import Brains, Peer
+from bot.logs import REQUEST_HEADER, current_request
 
 _MAX_ANSWER = 2_000_000
-_HEALTH_SECONDS = 1.0
+_OK, _UNAVAILABLE = 200, 503
+_MOMENT = 0.01
+_MOST_BROKEN = 2
+"""So often a turn is given to a brain that does not live to answer it: one message must not end every brain."""
 
 
 class BrainError(Exception):
@@ -20,6 +27,10 @@ class BrainError(Exception):
 
 class BrainTooSlow(BrainError):
     """The time limit passed."""
+
+
+class _NotReadyError(Exception):
+    """A brain accepts connections, but is still starting or is ending."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +50,30 @@ class BrainClient:
 
     Args:
         urls: their addresses.
-        timeout: seconds for one turn, all attempts together.
-        connections: how many turns may be under way.
+        timeout: seconds for one turn, all attempts and all waiting together.
+        token: shared with the brains; empty: they ask for none.
     """
 
-    def __init__(self, urls: Sequence[str], timeout: float, connections: int = 64) -> None:
-        self._urls = [url.rstrip("/") for url in urls]
+    def __init__(self, urls: Sequence[str], timeout: float, token: str = "") -> None:
+        self._brains = Brains(urls)
         self._timeout = timeout
-        self._next = itertools.count()
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-        # trust_env=False: a proxy set for other programs must not get between two processes of ours.
-        self._http = httpx.AsyncClient(limits=limits, timeout=timeout, trust_env=False)
+        self._lines = Lines({"Authorization": f"Bearer {token}"} if token else {}, _MAX_ANSWER)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._brains.close()
+        self._lines.close()
 
-    async def turn(self, request: dict[str, Any]) -> Answer:
+    async def available(self) -> None:
+        """Wait while no brain is there but one may be starting; not when all have been gone for long."""
+        await self._brains.wait(self._timeout)
+
+    async def turn(self, request: dict[str, Any], seconds: float | None = None) -> Answer:
         """Have one message answered.
 
         Args:
             request: turn_id, language, state, message, channel.
+            seconds: how long this may take, all attempts together; None for the time limit.
 
         Returns:
             The answer, its form checked.
@@ -68,48 +82,61 @@ class BrainClient:
             BrainTooSlow: no answer within the time limit.
             BrainError: no brain can be reached, or its answer cannot be used.
         """
-        try:
-            with anyio.fail_after(self._timeout):
-                response = await self._post(request)
-        except (TimeoutError, httpx.TimeoutException) as problem:
-            raise BrainTooSlow("timeout") from problem
-        if response.status_code != httpx.codes.OK:
-            raise BrainError(f"status_{response.status_code}")
-        return _checked(response, request["turn_id"])
+        body = json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
+        heard = await self._post(body, time.monotonic() + (self._timeout if seconds is None else seconds))
+        if heard.status != _OK:
+            raise BrainError(f"status_{heard.status}")
+        return _checked(heard.body, request["turn_id"])
 
-    async def _post(self, request: dict[str, Any]) -> httpx.Response:
-        # A turn changes nothing in the brain, so it may be given twice: every brain is tried, and a single
-        # one twice, since a connection kept open may have died with a restart.
-        first = next(self._next)
-        attempts = max(2, len(self._urls))
-        for attempt in range(attempts):
-            url = self._urls[(first + attempt) % len(self._urls)]
+    async def _post(self, body: bytes, end: float) -> Heard:
+        """Give a turn to one brain after the other; it changes nothing there, so it may be given twice."""
+        broken = 0
+        while True:
+            peer = self._brains.next()
+            if peer is None:
+                if not await self._brains.wait(end - time.monotonic()):
+                    raise BrainError("unreachable")
+                continue
             try:
-                return await self._http.post(f"{url}/turn", json=request)
-            except httpx.TimeoutException:
-                raise
-            except httpx.TransportError as problem:
-                failure = problem
-        raise BrainError("unreachable") from failure
+                return await self._try(peer, body, end)
+            except NoLineError:
+                self._brains.gone(peer)
+            except (BrokenLineError, _NotReadyError) as problem:
+                self._brains.gone(peer)
+                broken += 1
+                if broken == _MOST_BROKEN:
+                    raise BrainError("line_broken") from problem
+            except BrainTooSlow:
+                self._brains.slow(peer)
+                if time.monotonic() > end - _MOMENT:
+                    raise
+
+    async def _try(self, peer: Peer, body: bytes, end: float) -> Heard:
+        """Ask one brain; with another one at hand it gets half of the time that is left."""
+        seconds = max(0.0, end - time.monotonic()) / (2 if self._brains.has_another(peer) else 1)
+        identity = current_request()
+        # The brain is to write its log lines under the same request id as we do.
+        about = {REQUEST_HEADER: identity} if identity is not None else {}
+        try:
+            with anyio.fail_after(seconds):
+                heard = await self._lines.post(peer.url, "/turn", body, about)
+        except TimeoutError as problem:
+            raise BrainTooSlow("timeout") from problem
+        except TooMuchError as problem:
+            raise BrainError("answer_too_large") from problem
+        if heard.status == _UNAVAILABLE:
+            raise _NotReadyError
+        self._brains.answered(peer)
+        return heard
 
     async def is_ready(self) -> bool:
         """Return whether at least one brain says that it is ready."""
-        for url in self._urls:
-            try:
-                response = await self._http.get(f"{url}/health", timeout=_HEALTH_SECONDS)
-                health = response.json() if response.status_code == httpx.codes.OK else None
-            except (httpx.HTTPError, ValueError):
-                continue
-            if isinstance(health, dict) and health.get("ready") is True:
-                return True
-        return False
+        return await self._brains.is_ready()
 
 
-def _checked(response: httpx.Response, turn_id: str) -> Answer:
-    if len(response.content) > _MAX_ANSWER:
-        raise BrainError("answer_too_large")
+def _checked(body: bytes, turn_id: str) -> Answer:
     try:
-        content = response.json()
+        content = json.loads(body)
     except (ValueError, RecursionError) as problem:
         raise BrainError("answer_not_json") from problem
     if not isinstance(content, dict) or content.get("turn_id") != turn_id:

@@ -1,22 +1,40 @@
-"""Sends what is in the outbox through channels that push, with patience, and never out of order."""
+"""Sends what is in the outbox through channels that push, with patience, and never out of order.
+
+A piece is claimed before it is sent and reported after. Who dies between the two has it sent again when the
+claim runs out: no messenger can tell us whether it took a message whose answer we did not hear.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from math import ceil
 
-from bot.channels.channel import DeliveryError, PushChannel
+from anyio import fail_after
+from sqlalchemy.engine import Connection
+
+from bot.channels.channel import DeliveryError, PushChannel, Sent
 from bot.gateway import Gateway
 from bot.logs import log
 from bot.rounds import every
+from bot.supervision import settled
 from desk import conversations, messages, outbox
+from desk.conversations import Conversation
+from desk.database import is_away
+from desk.messages import Message
 from desk.outbox import Delivery
 
-MAX_ATTEMPTS = 8
-HOLD_SECONDS = 60
+MAX_ATTEMPTS = 24
+"""With the pauses between them nearly four hours: an app that is away must not cost anybody an answer."""
+SEND_SECONDS = 15.0
+END_SECONDS = 5.0
+HOLD_SECONDS = 20
+"""How long a claim is good; longer than an attempt can take."""
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 900.0
+_PAGE = 50
+_REPORT_PAUSE = 1.0
 
 
 def pause(attempts: int) -> float:
@@ -35,48 +53,94 @@ class Courier:
     def __init__(self, gateway: Gateway, channels: Mapping[str, PushChannel]) -> None:
         self._gateway = gateway
         self._channels = channels
+        self._under_way: set[asyncio.Task[bool]] = set()
 
     async def run(self, seconds: float) -> None:
-        """Deliver for ever.
+        """Deliver for ever; at the end, what is being sent may still be reported.
 
         Args:
             seconds: seconds between two looks at the outbox.
         """
-        await every(seconds, "delivery", self.deliver_due)
+        if not self._channels:
+            return
+        try:
+            # Nobody waits here: one slow answer must not keep the other conversations waiting.
+            await every(seconds, "delivery", lambda: self._begin(seconds))
+        finally:
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=END_SECONDS)
 
     async def deliver_due(self) -> int:
         """Deliver what is due now, and return how many attempts were made."""
-        names = list(self._channels)
-        if not names:
-            return 0
-        due = await self._gateway.read(lambda connection: outbox.due(connection, names, self._gateway.clock()))
-        attempts = await asyncio.gather(*(self._deliver(delivery) for delivery in due))
-        return sum(attempts)
+        return sum(await asyncio.gather(*await self._begin(1.0)))
+
+    async def _begin(self, seconds: float) -> list[asyncio.Task[bool]]:
+        tasks = []
+        for name, channel in self._channels.items():
+            can = channel.capabilities
+            page = ceil(can.per_second * seconds) if can.per_second else _PAGE
+            found = await self._due(name, page, can.apart)
+            tasks += [asyncio.create_task(self._deliver(delivery)) for delivery in found]
+        for task in tasks:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return tasks
+
+    async def _due(self, name: str, page: int, apart: float) -> list[Delivery]:
+        now = self._gateway.clock()
+        return await self._gateway.read(lambda connection: outbox.due(connection, [name], now, page, apart))
 
     async def _deliver(self, delivery: Delivery) -> bool:
+        attempted, failure = await settled(self._attempt(delivery))
+        if failure is not None:
+            log().error("delivery_failed", channel=delivery.channel, delivery=delivery.id, exc_info=failure)
+        return bool(attempted)
+
+    async def _attempt(self, delivery: Delivery) -> bool:
         now = self._gateway.clock()
         until = now + timedelta(seconds=HOLD_SECONDS)
         if not await self._gateway.write(lambda connection: outbox.claim(connection, delivery, until, now)):
             return False
-        talk = await self._gateway.read(lambda connection: conversations.by_id(connection, delivery.conversation))
-        found = await self._gateway.read(lambda connection: messages.by_ids(connection, [delivery.message]))
+        talk, message = await self._gateway.read(lambda connection: _both(connection, delivery))
         try:
-            state = await self._channels[delivery.channel].send(talk, found[0])
+            with fail_after(SEND_SECONDS):
+                sent = await self._channels[delivery.channel].send(talk, message, delivery.progress)
+        except TimeoutError:
+            await self._report(self._failed(delivery, DeliveryError("timeout")))
         except DeliveryError as problem:
-            await self._failed(delivery, problem)
-            return True
-        await self._gateway.write(
-            lambda connection: outbox.report(connection, delivery.id, state, self._gateway.clock())
-        )
+            await self._report(self._failed(delivery, problem))
+        else:
+            await self._report(self._done(delivery, sent))
         return True
 
-    async def _failed(self, delivery: Delivery, problem: DeliveryError) -> None:
+    def _done(self, delivery: Delivery, sent: Sent) -> Callable[[Connection], None]:
+        now = self._gateway.clock()
+        if sent.is_last:
+            return lambda connection: outbox.report(connection, delivery.id, sent.state, now)
+        until = now + timedelta(seconds=self._channels[delivery.channel].capabilities.apart)
+        return lambda connection: outbox.advance(connection, delivery, until, now)
+
+    def _failed(self, delivery: Delivery, problem: DeliveryError) -> Callable[[Connection], None]:
         now, made = self._gateway.clock(), delivery.attempts + 1
         log().warning("delivery", channel=delivery.channel, delivery=delivery.id, code=problem.code, attempts=made)
-        if problem.permanent or made >= MAX_ATTEMPTS:
-            await self._gateway.write(
-                lambda connection: outbox.report(connection, delivery.id, outbox.FAILED, now, problem.code)
-            )
-            return
-        until = now + timedelta(seconds=max(problem.retry_after, pause(made)))
-        await self._gateway.write(lambda connection: outbox.postpone(connection, delivery.id, until, now, problem.code))
+        asked = problem.retry_after > 0
+        if problem.permanent or (made >= MAX_ATTEMPTS and not asked):
+            return lambda connection: outbox.report(connection, delivery.id, outbox.FAILED, now, problem.code)
+        until = now + timedelta(seconds=problem.retry_after if asked else pause(made))
+        return lambda connection: outbox.postpone(connection, delivery, until, now, problem.code, not asked)
+
+    async def _report(self, change: Callable[[Connection], None]) -> None:
+        """Write down what came of an attempt; what was sent must not be sent again because the database is away."""
+        for _ in range(HOLD_SECONDS):
+            _, failure = await settled(self._gateway.write(change))
+            if failure is None:
+                return
+            if not is_away(failure):
+                raise failure
+            await asyncio.sleep(_REPORT_PAUSE)
+        log().error("delivery_not_reported")
+
+
+def _both(connection: Connection, delivery: Delivery) -> tuple[Conversation, Message]:
+    talk = conversations.by_id(connection, delivery.conversation)
+    return talk, messages.by_ids(connection, [delivery.message])[0]

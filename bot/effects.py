@@ -8,45 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import phrases
+from bot import channel_effects, escalating, phrases, request_effects
 from bot.phrases import Block
+from bot.scene import Effect, EffectError, Scene
 from desk import cases, conversations, hours, ownership
 from desk.cases import Case, Wish
 from desk.conversations import Conversation
 
-Effect = dict[str, Any]
 _MAX_ASKED = 4000
 _MAX_RECORDS = 50
 _OF_ANY_KIND = ("add_to_case", "withdraw_case")
 """Effects on a case that is there; without a kind, on the newest one."""
-
-
-class EffectError(Exception):
-    """The brain wished for something that does not exist, or left out what is needed; the text is a code."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """In which conversation, language and moment effects happen.
-
-    Args:
-        conversation: id of the conversation.
-        language: language of the turn.
-        said: what the person wrote; the default of what is asked.
-        working_days: how long an office takes to answer.
-        now: the time.
-    """
-
-    conversation: str
-    language: str
-    said: str
-    working_days: int
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -78,7 +53,10 @@ def check(effects: Sequence[Effect]) -> None:
             raise EffectError("effect_reference")
         if effect.get("office") not in (None, *cases.OFFICES.values()):
             raise EffectError("effect_office")
+        if not escalating.is_sound(effect):
+            raise EffectError("effect_person")
         _records(effect)
+        request_effects.check(effect)
 
 
 def _records(effect: Effect) -> list[str]:
@@ -120,7 +98,7 @@ def _talk(connection: Connection, scene: Scene) -> Conversation:
 
 def _new_case(connection: Connection, kind: str, effect: Effect, scene: Scene) -> Case:
     office = effect.get("office") or cases.OFFICES[scene.language]
-    due = hours.answer_by(office, scene.now, scene.working_days)
+    due = hours.answer_by(office, scene.now, scene.rules.working_days)
     asked = (effect.get("asked") or scene.said)[:_MAX_ASKED]
     wish = Wish(kind, asked, _records(effect), scene.language, due, office)
     return cases.open_case(connection, _talk(connection, scene), wish, scene.now)
@@ -128,25 +106,10 @@ def _new_case(connection: Connection, kind: str, effect: Effect, scene: Scene) -
 
 def _open_case(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
     if effect["kind"] == cases.ESCALATION:
-        case, _ = _escalation(connection, effect, scene)
+        case = escalating.escalation(connection, effect, scene)[0]
     else:
         case = _new_case(connection, effect["kind"], effect, scene)
     return phrases.case_opened(case)
-
-
-def _escalation(connection: Connection, effect: Effect, scene: Scene) -> tuple[Case, bool]:
-    """Return the one open escalation of the conversation, and whether it was there before."""
-    known = cases.open_escalation(connection, scene.conversation)
-    if known is None:
-        return _new_case(connection, cases.ESCALATION, effect, scene), False
-    cases.add_event(connection, known.id, "requester", "asked_again", {}, scene.now)
-    return known, True
-
-
-def _ask_person(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
-    case, again = _escalation(connection, effect, scene)
-    ownership.ask_person(connection, _talk(connection, scene), scene.now)
-    return phrases.person_asked(case, again)
 
 
 def _stop_waiting(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
@@ -184,23 +147,15 @@ def _set_language(_connection: Connection, _effect: Effect, _scene: Scene) -> li
     return [phrases.text("gateway.language_set")]
 
 
-def _request_status(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
-    reference = effect.get("reference")
-    if reference:
-        case = cases.of_reference(connection, scene.conversation, reference)
-    else:
-        case = cases.latest(connection, scene.conversation)
-    return phrases.case_status(case, scene.now)
-
-
 _EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "open_case": _open_case,
     "add_to_case": _add_to_case,
     "withdraw_case": _withdraw_case,
-    "ask_person": _ask_person,
+    **escalating.EFFECTS,
     "stop_waiting": _stop_waiting,
     "set_language": _set_language,
-    "request_status": _request_status,
+    **request_effects.EFFECTS,
+    **channel_effects.EFFECTS,
 }
 
 

@@ -13,40 +13,36 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from sqlalchemy.engine import Connection
 
+from bot.capacity import Crowd, Limits
+from bot.drafts import Draft, apology, without_brain
 from bot.hub import Hub
-from bot.logs import log
+from bot.logs import about_request, current_request, log
+from bot.metrics import Metrics
+from bot.settling import Settling
 from bot.supervision import settled
-from bot.turn import Draft, Preparation, Storing, apology, without_brain
-from desk import turns
+from bot.transactions import Transactions
+from bot.turn import Preparation, Storing
+from desk import leases, messages, turns
 from desk.database import Database
 from desk.errors import EpochChanged, TurnRepeated
 from desk.turns import Accepted, Incoming, Lease, Turn
 
 LEASE_SECONDS = 6.0
-SWEEP_SECONDS = 1.0
 MAX_ATTEMPTS = 3
-_THREADS = 16
+LAST_CHANCE = 0.05
+"""Seconds that the brain has for a message whose time passed while it waited: mostly enough for what needs no brain."""
 Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
     """Return the time."""
     return datetime.now(timezone.utc)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much the gateway takes on at once."""
-
-    pending: int = 30
-    parallel_turns: int = 64
 
 
 class Gateway:
@@ -59,6 +55,7 @@ class Gateway:
         hub: wakes those who wait for an answer.
         limits: how much at once.
         clock: gives the time.
+        metrics: what is counted and timed.
     """
 
     def __init__(
@@ -69,36 +66,32 @@ class Gateway:
         hub: Hub,
         limits: Limits,
         clock: Callable[[], datetime] = utc_now,
+        metrics: Metrics | None = None,
     ) -> None:
         self.database = database
+        self.metrics = metrics or Metrics()
         self.hub = hub
         self.clock = clock
         self.holder = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._preparation = preparation
-        self._storing = storing
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.parallel_turns)
-        self._threads = CapacityLimiter(_THREADS)
+        self.crowd = Crowd(limits.waiting)
+        self._transactions = Transactions(database)
+        self._settling = Settling(self, storing)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._handed: dict[str, Turn] = {}
 
     async def read(self, query: Callable[[Connection], Result]) -> Result:
         """Run a function in a read transaction, off the event loop."""
-        return await self._in_thread(self._run, self.database.read, query)
+        return await self._transactions.read(query)
 
-    async def write(self, change: Callable[[Connection], Result]) -> Result:
-        """Run a function in a write transaction, off the event loop."""
-        return await self._in_thread(self._run, self.database.write, change)
+    async def write(self, change: Callable[[Connection], Result], care: bool = False) -> Result:
+        """Run a function in a write transaction, off the event loop; care does not queue behind requests."""
+        return await self._transactions.write(change, care)
 
-    @staticmethod
-    def _run(transaction: Callable[[], Any], work: Callable[[Connection], Result]) -> Result:
-        with transaction() as connection:
-            return work(connection)
-
-    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        return await to_thread.run_sync(work, *arguments, limiter=self._threads)
-
-    def _lease(self) -> Lease:
+    def lease(self) -> Lease:
+        """Return a claim of this gateway, from now on."""
         now = self.clock()
         return Lease(self.holder, now, now + timedelta(seconds=LEASE_SECONDS))
 
@@ -115,15 +108,30 @@ class Gateway:
         Raises:
             UnknownConversation: there is no such conversation.
             QueueFull: too many messages wait in this conversation.
+            Crowded: too many messages wait in all conversations together.
         """
-        limit = self._limits.pending
+        if self.crowd.is_full:
+            return await self._repeated(conversation, incoming)
+        limit = self.crowd.share(self._limits.pending)
+        incoming = replace(incoming, request_id=current_request())
         accepted = await self.write(
-            lambda connection: turns.accept(connection, conversation, incoming, self._lease(), limit)
+            lambda connection: turns.accept(connection, conversation, incoming, self.lease(), limit)
         )
+        if not accepted.repeated:
+            self.crowd.came()
         self.hub.wake(conversation)
         if accepted.turn is not None:
             self._start(accepted.turn)
         return accepted
+
+    async def _repeated(self, conversation: str, incoming: Incoming) -> Accepted:
+        """Return the first result of a message that was taken before; nothing else is taken now."""
+        client_id = incoming.client_id
+        if client_id:
+            first = await self.read(lambda connection: messages.by_client_id(connection, conversation, client_id))
+            if first is not None:
+                return Accepted(first, True, None)
+        raise self.crowd.refusal()
 
     def _start(self, turn: Turn) -> None:
         identity = turn.conversation.id
@@ -136,65 +144,59 @@ class Gateway:
     async def _work(self, identity: str, turn: Turn | None) -> None:
         try:
             while turn is not None:
-                async with self._slots:
-                    following, failure = await settled(self._one(turn))
-                self.hub.set_typing(identity, False)
-                if failure is not None:
-                    # The message stays in the database; the sweep tries it again when our lease has run out.
-                    seq = turn.message.seq
-                    log().error("turn_not_stored", conversation=identity, seq=seq, exc_info=failure)
-                    return
-                turn = following or self._handed.pop(identity, None)
+                until = time.monotonic() + self._limits.seconds
+                # A turn may be taken up from another process or in the task of an earlier request.
+                with about_request(turn.message.request_id or turn.id):
+                    following, failure = await settled(self._in_turn(turn, until))
+                    self.hub.set_typing(identity, False)
+                    if failure is not None:
+                        # The message stays in the database; the sweep tries it again when our lease has run out.
+                        log().error("turn_not_stored", turn=turn.id, exc_info=failure)
+                        return
+                turn = following or self._handed_after(turn)
         finally:
             self._handed.pop(identity, None)
             self._workers.pop(identity, None)
 
-    async def _one(self, turn: Turn) -> Turn | None:
+    def _handed_after(self, turn: Turn) -> Turn | None:
+        """Return the turn that was begun meanwhile, unless it is one that was begun twice and is over."""
+        handed = self._handed.pop(turn.conversation.id, None)
+        return handed if handed is not None and handed.message.seq > turn.message.seq else None
+
+    async def _in_turn(self, turn: Turn, until: float) -> Turn | None:
         started = time.monotonic()
-        draft = await self._draft(turn)
-        following, failure = await settled(self._store(turn, draft, started))
+        self.hub.set_typing(turn.conversation.id, not turn.conversation.has_person)
+        # Outside the slots: those who wait for a brain must not keep another one's "talk to a person" waiting.
+        await self._preparation.wait_for_brain(turn)
+        async with self._slots:
+            return await self._one(turn, started, until)
+
+    async def _one(self, turn: Turn, started: float, until: float) -> Turn | None:
+        draft = await self._draft(turn, max(LAST_CHANCE, until - time.monotonic()))
+        following, failure = await self._settling.at_last(turn, draft, started)
         if isinstance(failure, (EpochChanged, TurnRepeated)):
             log().info("turn_dropped", turn=turn.id, reason=type(failure).__name__)
             self.hub.wake(turn.conversation.id)
-            return await self._begin(turn.conversation.id)
+            return await self._begin(turn.conversation.id, again=True)
         if failure is not None:
             log().error("turn_not_worded", turn=turn.id, exc_info=failure)
-            following = await self._store(turn, without_brain(draft, type(failure).__name__), started)
+            following = await self._settling.once(turn, without_brain(draft, type(failure).__name__), started)
         return following
 
-    async def _draft(self, turn: Turn) -> Draft:
+    async def _draft(self, turn: Turn, seconds: float) -> Draft:
         if turn.message.attempts > MAX_ATTEMPTS:
-            return apology(turn.conversation.language, False, "attempts")
-        self.hub.set_typing(turn.conversation.id, not turn.conversation.has_person)
-        draft, failure = await settled(self._preparation.prepare(turn))
+            return apology(turn.conversation.language, False, "attempts", turn.message.text)
+        draft, failure = await settled(self._preparation.prepare(turn, seconds))
         if draft is None:
             log().error("turn_not_prepared", turn=turn.id, exc_info=failure)
-            return apology(turn.conversation.language, False, type(failure).__name__)
+            return apology(turn.conversation.language, False, type(failure).__name__, turn.message.text)
         return draft
-
-    async def _store(self, turn: Turn, draft: Draft, started: float) -> Turn | None:
-        took = int((time.monotonic() - started) * 1000)
-        following = await self.write(
-            lambda connection: self._storing.store(connection, turn, draft, self._lease(), took)
-        )
-        log().info(
-            "turn",
-            turn=turn.id,
-            outcome=draft.outcome,
-            reason=draft.reason,
-            language=draft.language,
-            took_ms=took,
-            intent=(draft.understood or {}).get("intent"),
-            generation=draft.generation,
-        )
-        self.hub.wake(turn.conversation.id)
-        return following
 
     async def keep_leases(self) -> None:
         """Renew our claims on the conversations that are being answered here."""
         mine = list(self._workers)
         if mine:
-            await self.write(lambda connection: [turns.renew(connection, talk, self._lease()) for talk in mine])
+            await self.write(lambda connection: leases.renew(connection, mine, self.lease()), care=True)
 
     async def take_over(self) -> int:
         """Begin the turns of conversations where messages wait and nobody is at work.
@@ -202,15 +204,20 @@ class Gateway:
         Returns:
             How many were begun.
         """
-        found = await self.read(lambda connection: turns.abandoned(connection, self.clock()))
+        self.crowd.counted(await self.read(leases.waiting))
+        # No more than can soon be worked at: another gateway may be idle.
+        room = 2 * self._limits.parallel_turns - len(self._workers)
+        if room <= 0 or not self.crowd.waiting:
+            return 0
+        found = await self.read(lambda connection: leases.abandoned(connection, self.clock(), room))
         begun = [await self._begin(talk) for talk in found if talk not in self._workers]
         for turn in begun:
             if turn is not None:
                 self._start(turn)
         return sum(turn is not None for turn in begun)
 
-    async def _begin(self, talk: str) -> Turn | None:
-        return await self.write(lambda connection: turns.begin(connection, talk, self._lease()))
+    async def _begin(self, talk: str, again: bool = False) -> Turn | None:
+        return await self.write(lambda connection: turns.begin(connection, talk, self.lease(), again))
 
     async def stop(self) -> None:
         """Let the turns under way end, but not for long; the rest waits in the database."""

@@ -1,17 +1,19 @@
 """Wakes whoever waits for news of a conversation in this process.
 
 A wake-up carries no content: the waiting side reads the database, which alone knows what was said. So a
-lost or doubled wake-up harms nobody, and another process may wake through `bot.gateway.Gateway.look`.
+lost or doubled wake-up harms nobody. Other processes wake through Redis (`bot.wakeups`), or are found out by
+the periodic look at the database (`bot.rounds.look`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Position = tuple[int, int, bool]
-"""Next sequence number, epoch, whether the token is still good."""
+import anyio
+
+from desk.conversations import Position
 
 
 class Subscription:
@@ -19,7 +21,8 @@ class Subscription:
 
     def __init__(self) -> None:
         self.typing = False
-        self.seen: Position | None = None
+        self.delayed = False
+        self.seen: tuple[object, ...] | None = None  # as much of a position as this one wants news of
         self._news = asyncio.Event()
         self._to_read = False
 
@@ -73,12 +76,34 @@ class Hub:
     def __init__(self) -> None:
         self._subscriptions: dict[str, set[Subscription]] = {}
         self._typing: set[str] = set()
+        self._delayed: set[str] = set()
+        self.relay: Callable[[str], None] | None = None
+        self._closing = asyncio.Event()
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this process ends."""
+        return self._closing.is_set()
+
+    async def pause(self, seconds: float) -> bool:
+        """Wait, but not for the end of this process.
+
+        Args:
+            seconds: how long.
+
+        Returns:
+            Whether the process goes on.
+        """
+        with anyio.move_on_after(seconds):
+            await self._closing.wait()
+        return not self.is_closing
 
     @contextmanager
     def subscribe(self, conversation: str) -> Iterator[Subscription]:
         """Listen to a conversation for as long as the block runs."""
         subscription = Subscription()
         subscription.typing = conversation in self._typing
+        subscription.delayed = conversation in self._delayed
         group = self._subscriptions.setdefault(conversation, set())
         group.add(subscription)
         try:
@@ -97,14 +122,26 @@ class Hub:
         return list(self._subscriptions)
 
     def wake(self, conversation: str) -> None:
-        """Tell all listeners of a conversation that there are news."""
+        """Tell all listeners of a conversation that there are news, also those of other processes."""
+        self.wake_here(conversation)
+        if self.relay is not None:
+            self.relay(conversation)
+
+    def wake_here(self, conversation: str) -> None:
+        """Tell the listeners in this process that there are news."""
         for subscription in self._subscriptions.get(conversation, ()):
             subscription.wake()
+
+    def close(self) -> None:
+        """Let go of everybody who listens, because this process ends; what they wait for comes from another one."""
+        self._closing.set()
+        for conversation in self.watched():
+            self.wake_here(conversation)
 
     def wake_if_moved(self, conversation: str, position: Position) -> None:
         """Wake the listeners that have not yet seen this position."""
         for subscription in self._subscriptions.get(conversation, ()):
-            if subscription.seen is not None and subscription.seen != position:
+            if subscription.seen is not None and subscription.seen != position[: len(subscription.seen)]:
                 subscription.wake()
 
     def set_typing(self, conversation: str, on: bool) -> None:
@@ -112,4 +149,13 @@ class Hub:
         (self._typing.add if on else self._typing.discard)(conversation)
         for subscription in self._subscriptions.get(conversation, ()):
             subscription.typing = on
+            subscription.wake(to_read=False)
+
+    def set_delayed(self, conversation: str, on: bool) -> None:
+        """Tell the listeners whether an answer cannot be given yet, because the database is away."""
+        if on == (conversation in self._delayed):
+            return
+        (self._delayed.add if on else self._delayed.discard)(conversation)
+        for subscription in self._subscriptions.get(conversation, ()):
+            subscription.delayed = on
             subscription.wake(to_read=False)

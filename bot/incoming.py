@@ -31,6 +31,9 @@ class InboundMessage:
         text: what was typed, cleaned; None for a button.
         button: key of a button; None for text.
         language: language to begin with, if the channel knows one.
+        command: a command of the channel's menu, without its sign.
+        argument: what stood behind the command.
+        kind: text, or what else it is: photo, voice, edited, too_long and so on; then `text` goes with it.
     """
 
     channel: str
@@ -39,6 +42,9 @@ class InboundMessage:
     text: str | None
     button: str | None = None
     language: str | None = None
+    command: str | None = None
+    argument: str = ""
+    kind: str = "text"
 
 
 def clean(text: str) -> str:

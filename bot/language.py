@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.logs import log
 
 if TYPE_CHECKING:
+    from knowledge.library import Library
     from knowledge.watch import Watcher
     from nlu.language import LanguageDecider
 
 OWN_NAME = "CityBridge"
 """Says as little about the language of a message as the name of a city."""
+
+
+SHORT_ANSWER = 16
+"""Characters up to which an answer to a question of ours keeps the language of the conversation."""
+FORM = "form"
+"""What the brain says of a conversation in which any words may be the answer: names, addresses, descriptions."""
+
+
+def is_answer(text: str, state: Mapping[str, Any] | None) -> bool:
+    """Tell whether a message keeps the language because it may answer a question of ours.
+
+    "Poland" or "ok" says nothing about the language, and in a form neither does the name of an organisation; a
+    question that is put in the middle of one does.
+
+    Args:
+        text: the message.
+        state: of the conversation, as the brain gave it.
+    """
+    asks = (state or {}).get("asks")
+    if asks == FORM and not text.rstrip().endswith(("?", "？")):
+        return True
+    return bool(asks) and len(text) <= SHORT_ANSWER
 
 
 class Decision(Protocol):
@@ -39,6 +63,9 @@ class Decider(Protocol):
 
     def decide(self, text: str, previous: str, opening: bool = False) -> Decision:
         """Decide by the text and the language of the conversation so far; waits until it is ready."""
+
+    def library(self) -> Library | None:
+        """Return the knowledge of this moment, if there is one."""
 
     def close(self) -> None:
         """Let go of what `load` began."""
@@ -100,6 +127,10 @@ class KnowledgeDecider:
         records = [record for record in published if record.kind != "faq"]
         names = [name for record in records for name in (*record.names.en, *record.names.zh, *record.aliases)]
         return LanguageDecider([OWN_NAME, *names])
+
+    def library(self) -> Library | None:
+        """Return the knowledge of this moment; None while it is read, or when it was broken from the start."""
+        return self._watcher.library if self._watcher and self._loaded.is_set() else None
 
     def close(self) -> None:
         """Stop watching the knowledge."""

@@ -5,25 +5,21 @@ Plain ASGI, so that streams are not held back.
 
 from __future__ import annotations
 
-import re
-import secrets
 import time
 from collections.abc import Sequence
 
-import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.logs import log
-
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+from bot.logs import REQUEST_HEADER, about_request, log, request_id
 
 
-def content_policy(frame_ancestors: Sequence[str]) -> str:
+def content_policy(frame_ancestors: Sequence[str], frames: str = "'none'") -> str:
     """Return the content security policy: everything from here, nothing inline, nothing from elsewhere.
 
     Args:
-        frame_ancestors: origins that may show the chat in a frame.
+        frame_ancestors: origins that may show the page in a frame.
+        frames: what the page itself may show in frames.
     """
     return "; ".join(
         [
@@ -34,6 +30,7 @@ def content_policy(frame_ancestors: Sequence[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
+            f"frame-src {frames}",
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors " + " ".join(frame_ancestors),
@@ -93,8 +90,7 @@ class Logged:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        identity = request_id(Headers(scope=scope).get(REQUEST_HEADER))
         status = 0
         started = time.monotonic()
 
@@ -102,10 +98,10 @@ class Logged:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                MutableHeaders(scope=message)[REQUEST_HEADER] = identity
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request_id):
+        with about_request(identity):
             try:
                 await self._app(scope, receive, send_logged)
             finally:

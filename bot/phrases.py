@@ -67,9 +67,11 @@ def notice(days: int, link: str) -> Block:
     return text("gateway.notice", days={"number": days}, link={"string": link})
 
 
-def sorry(slow: bool) -> list[Block]:
-    """Return the apology, with a person as the way out."""
-    return [text("gateway.sorry_slow" if slow else "gateway.sorry"), buttons(person_button())]
+def sorry(slow: bool, asked: str = "") -> list[Block]:
+    """Return the apology, with a person as the way out, who is told what was asked."""
+    wish = {**ASK_PERSON, "why": "failure", **({"asked": asked} if asked else {})}
+    way_out = button("gateway.person", {"effects": [wish]})
+    return [text("gateway.sorry_slow" if slow else "gateway.sorry"), buttons(way_out)]
 
 
 def moment(at: datetime, office: str) -> dict[str, str]:
@@ -98,6 +100,17 @@ def case_opened(case: Case) -> list[Block]:
     return [text(f"case.opened_{case.kind}", **_case_values(case))]
 
 
+def request_received(case: Case) -> list[Block]:
+    """Return what is said when a cooperation request was handed over."""
+    return [text("request.received", **_case_values(case))]
+
+
+def proof_needed(reference: str) -> list[Block]:
+    """Return what is said to who asks for a request of another conversation; the same whether it exists or not."""
+    send = {"type": "send_status_code", "reference": reference}
+    return [text("request.proof_needed"), buttons(button("request.send_code", {"effects": [send]}))]
+
+
 def case_added(case: Case | None) -> list[Block]:
     """Return what is said when words were added to a case; None where no case waits for an answer."""
     return [text("case.added", **_case_values(case)) if case else text("case.none_open")]
@@ -118,6 +131,18 @@ def still_waiting(case: Case, now: datetime) -> list[Block]:
     return [line, buttons(stop_button())]
 
 
+def staff_moved(move: str, name: str, office: str) -> list[Block]:
+    """Return what is said when a member of staff begins to answer, stops, or closes the case.
+
+    Args:
+        move: here, back or ended.
+        name: of the member of staff.
+        office: where they work.
+    """
+    values = {"name": {"string": name}, "office": {"say": f"office.{office}"}}
+    return [text(f"gateway.staff_{move}", **(values if move == "here" else {}))]
+
+
 def waiting_stopped(case: Case | None) -> list[Block]:
     """Return what is said when somebody no longer waits for a person."""
     if case is None:
@@ -125,14 +150,14 @@ def waiting_stopped(case: Case | None) -> list[Block]:
     return [text("gateway.waiting_stopped", reference={"string": case.reference})]
 
 
-def case_status(case: Case | None, now: datetime) -> list[Block]:
+def case_status(case: Case | None, now: datetime, cancelled: bool = False) -> list[Block]:
     """Return the status of a case; None for a reference that is unknown or not of this conversation."""
     if case is None:
         return [text("case.not_found")]
     values = {
         "reference": {"string": case.reference},
         "date": moment(case.created, case.office),
-        "status": {"say": f"case.status_{case.status}"},
+        "status": {"say": "case.status_cancelled" if cancelled else f"case.status_{case.status}"},
     }
     if case.due and case.due > now and case.status in ("new", "assigned"):
         return [text("case.status_due", due=moment(case.due, case.office), **values)]

@@ -12,6 +12,7 @@ from desk import conversations
 
 SWEEP_SECONDS = 1.0
 _PAGE = 500
+_SKIP = 4
 
 
 async def every(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> None:
@@ -39,15 +40,24 @@ async def sweep(gateway: Gateway) -> None:
     await every(SWEEP_SECONDS, "sweep", once)
 
 
-async def look(gateway: Gateway, seconds: float) -> None:
+async def look(gateway: Gateway, seconds: float, is_told: Callable[[], bool] = lambda: False) -> None:
     """Wake local listeners for what other processes wrote, for ever.
 
     Args:
         gateway: gives the database and the listeners.
         seconds: the pause between two looks.
+        is_told: whether the others tell us by themselves; then only every fifth look is made, in case one was missed.
     """
+    left = 0
 
     async def once() -> None:
+        nonlocal left
+        # The first round in which we are told is never left out: something may have been told before we listened.
+        told = is_told()
+        left = left - 1 if told else 0
+        if left > 0:
+            return
+        left = _SKIP + 1 if told else 0
         watched = gateway.hub.watched()
         for start in range(0, len(watched), _PAGE):
             talks = watched[start : start + _PAGE]

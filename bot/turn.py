@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from sqlalchemy.engine import Connection
 
-from bot import effects, phrases
+from bot import effects, escalating, offers, phrases
 from bot.brain_client import Answer, BrainClient, BrainError, BrainTooSlow
-from bot.effects import Effect, EffectError, Scene
-from bot.language import Decider
+from bot.drafts import ANSWERED, APOLOGISED, SILENT, Draft, apology
+from bot.language import Decider, is_answer
 from bot.phrases import Block
-from bot.wording.render import plain, render
-from desk import buttons, cases, conversations, messages, ownership, turns
+from bot.replies import reply
+from bot.scene import EffectError, Rules, Scene
+from bot.timing import timed
+from desk import buttons, cases, messages, ownership, turns
 from desk.conversations import QUEUE
-from desk.messages import Reply
 from desk.turns import Lease, Turn
 
-ANSWERED, SILENT, APOLOGISED = "answered", "silent", "apologised"
 _UNPROCESSABLE = "status_422"
-SHORT_ANSWER = 16
-"""Characters up to which an answer to a question of ours keeps the language of the conversation."""
+FIRST_SEQ = 2
+"""The first message of a person comes after the greeting; before it nobody can have a draft."""
+_OF_WAITING = ("ask_person", "stop_waiting", "give_address", "forget_address")
+"""Effects whose answer speaks of the waiting itself."""
+_GRACE = 0.5
+"""Seconds after the limit: the client of the brain keeps to it, and knows better why there is no answer."""
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a turn came to, before it is stored."""
-
-    outcome: str
-    language: str
-    blocks: list[Block] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    state: dict[str, Any] | None = None
-    understood: dict[str, Any] | None = None
-    model: str | None = None
-    generation: str | None = None
-    reason: str | None = None
+Drafts = Callable[[str], Awaitable["dict[str, Any] | None"]]
 
 
 class Preparation:
@@ -47,28 +40,46 @@ class Preparation:
     Args:
         brain: the brain.
         decider: decides the language of typed text.
+        drafts: gives the draft of a request that a conversation has at the desk.
     """
 
-    def __init__(self, brain: BrainClient, decider: Decider) -> None:
+    def __init__(self, brain: BrainClient, decider: Decider, drafts: Drafts | None = None) -> None:
         self._brain = brain
         self._decider = decider
+        self._drafts = drafts
 
-    async def prepare(self, turn: Turn) -> Draft:
-        """Return what is to be answered to a message; a failure of the brain becomes an apology."""
+    async def wait_for_brain(self, turn: Turn) -> None:
+        """Wait while the brain is being started, if this message needs it, for no longer than the time limit."""
+        if turn.conversation.has_person or (turn.message.do is not None and "effects" in turn.message.do):
+            return
+        await self._brain.available()
+
+    async def prepare(self, turn: Turn, seconds: float) -> Draft:
+        """Return what is to be answered to a message; a failure of the brain becomes an apology.
+
+        Args:
+            turn: the message, and the conversation as it is.
+            seconds: how long the brain may take, all attempts together.
+        """
         talk, message = turn.conversation, turn.message
         if talk.has_person:
             return Draft(SILENT, talk.language)
-        language, note = await self._language(turn)
-        if message.do is None and buttons.looks_like_key(message.text):
-            return Draft(ANSWERED, talk.language, [phrases.text("gateway.button_unknown")])
+        steps: dict[str, float] = {}
+        with timed(steps, "language"):
+            language, note = await self._language(turn)
         try:
-            if message.do is not None and "effects" in message.do:
-                effects.check(message.do["effects"])
-                return Draft(ANSWERED, language, effects=message.do["effects"])
-            answer = await self._ask(turn, language)
+            without = self._without_brain(turn, language)
+            if without is not None:
+                return without
+            with timed(steps, "brain"), fail_after(seconds + _GRACE):
+                answer = await self._ask(turn, language, time.monotonic() + seconds)
             effects.check(answer.effects)
+        except TimeoutError:
+            return apology(language, True, "waited", message.text)
         except (BrainError, EffectError) as problem:
-            return apology(language, isinstance(problem, BrainTooSlow), str(problem))
+            return replace(
+                apology(language, isinstance(problem, BrainTooSlow), str(problem), message.text), steps=steps
+            )
         return Draft(
             ANSWERED,
             language,
@@ -78,14 +89,34 @@ class Preparation:
             answer.understood,
             answer.model,
             answer.generation,
+            steps=steps,
         )
+
+    @staticmethod
+    def _without_brain(turn: Turn, language: str) -> Draft | None:
+        """Return what needs no brain: our own buttons, keys of old ones, an address of somebody who waits.
+
+        Raises:
+            EffectError: a button wishes for something that does not exist.
+        """
+        talk, message = turn.conversation, turn.message
+        if message.do is not None:
+            wishes = message.do.get("effects")
+            if wishes is None:
+                return None
+            effects.check(wishes)
+            return Draft(ANSWERED, language, effects=wishes)
+        asked = (talk.state or {}).get("asks")  # then an address answers that question
+        address = escalating.given_address(message.text) if talk.owner == QUEUE and not asked else None
+        if address is not None:
+            return Draft(ANSWERED, talk.language, effects=[{"type": "give_address", "address": address}])
+        if buttons.looks_like_key(message.text):
+            return Draft(ANSWERED, talk.language, [phrases.text("gateway.button_unknown")])
+        return None
 
     async def _language(self, turn: Turn) -> tuple[str, list[Block]]:
         talk, message = turn.conversation, turn.message
-        in_form = bool(talk.state and talk.state.get("loop"))
-        # "Poland" or "ok" in answer to a question of ours says nothing about the language.
-        answers = bool(talk.state and talk.state.get("asks")) and len(message.text) <= SHORT_ANSWER
-        if message.do is not None or in_form or answers:
+        if message.do is not None or is_answer(message.text, talk.state):
             return talk.language, []
         said = (message.text, talk.language, talk.state is None)
         if self._decider.is_ready():
@@ -95,7 +126,7 @@ class Preparation:
             decision = await to_thread.run_sync(self._decider.decide, *said)
         return decision.language, [phrases.text("gateway.other_language")] if decision.other else []
 
-    async def _ask(self, turn: Turn, language: str) -> Answer:
+    async def _ask(self, turn: Turn, language: str, end: float) -> Answer:
         talk, message = turn.conversation, turn.message
         said: dict[str, Any] = {"text": message.text}
         if message.do is not None:
@@ -108,36 +139,34 @@ class Preparation:
             "channel": talk.channel,
             "waiting": talk.owner == QUEUE,
         }
+        if talk.state is None:
+            request |= await self._kept(turn)
         try:
-            return await self._brain.turn(request)
+            return await self._brain.turn(request, end - time.monotonic())
         except BrainError as problem:
             if str(problem) != _UNPROCESSABLE or talk.state is None:
                 raise
         # A brain of a newer version cannot read an old state. Losing the context once is better than
         # apologising in this conversation for ever.
-        return await self._brain.turn({**request, "state": None})
+        request |= {"state": None, **await self._kept(turn)}
+        return await self._brain.turn(request, end - time.monotonic())
 
-
-def apology(language: str, slow: bool, reason: str) -> Draft:
-    """Return the draft that says sorry and offers a person.
-
-    Args:
-        language: in which.
-        slow: whether the time limit was the reason.
-        reason: code for the log.
-    """
-    return Draft(APOLOGISED, language, phrases.sorry(slow), reason=reason)
+    async def _kept(self, turn: Turn) -> dict[str, Any]:
+        """Give the draft of a request, which outlives the state of the conversation."""
+        if self._drafts is None or turn.message.seq <= FIRST_SEQ:
+            return {}
+        return {"draft": await self._drafts(turn.conversation.id)}
 
 
 class Storing:
     """Stores a turn: state, effects, reply and outbox together or not at all.
 
     Args:
-        working_days: how long an office takes to answer.
+        rules: what the operator has set.
     """
 
-    def __init__(self, working_days: int) -> None:
-        self._working_days = working_days
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
 
     def store(self, connection: Connection, turn: Turn, draft: Draft, lease: Lease, took_ms: int) -> Turn | None:
         """Store a turn and begin the next one of the conversation.
@@ -166,7 +195,7 @@ class Storing:
         ownership.hold_epoch(connection, talk.id, talk.epoch, updated=now, **after)
         turns.record(connection, turn, draft.outcome, took_ms, now, draft.model, draft.generation)
         if draft.outcome != SILENT:
-            self._say(connection, turn, draft, Scene(talk.id, draft.language, message.text, self._working_days, now))
+            self._say(connection, turn, draft, Scene(talk.id, draft.language, message.text, self._rules, now))
         status = messages.FAILED if draft.outcome == APOLOGISED else messages.DONE
         messages.settle(connection, message.id, status, draft.language, draft.understood)
         return turns.go_on(connection, talk.id, lease)
@@ -176,49 +205,14 @@ class Storing:
         blocks = effects.place(draft.blocks, draft.effects, outcome)
         if turn.conversation.owner == QUEUE and draft.outcome == ANSWERED:
             blocks += self._reminder(connection, draft, scene)
+        elif draft.outcome == ANSWERED and draft.understood is not None:
+            blocks = offers.offered(connection, turn.message, draft.understood, blocks)
         said, channel = effects.arranged(blocks), turn.conversation.channel
         reply(connection, scene.conversation, channel, said, outcome.language, scene.now, turn.id)
 
     def _reminder(self, connection: Connection, draft: Draft, scene: Scene) -> list[Block]:
         """While a person is awaited every answer says so, unless this turn already speaks of it."""
-        if any(effect["type"] in ("ask_person", "stop_waiting") for effect in draft.effects):
+        if any(effect["type"] in _OF_WAITING for effect in draft.effects):
             return []
         case = cases.open_escalation(connection, scene.conversation)
         return phrases.still_waiting(case, scene.now) if case else []
-
-
-def reply(
-    connection: Connection,
-    conversation: str,
-    channel: str,
-    blocks: list[Block],
-    language: str,
-    now: datetime,
-    turn_id: str | None = None,
-) -> int:
-    """Put blocks into words, give the buttons their keys and store the message.
-
-    Args:
-        connection: a write transaction.
-        conversation: to whom.
-        channel: how it goes out.
-        blocks: what to say.
-        language: in which language.
-        now: the time.
-        turn_id: the turn it belongs to.
-
-    Returns:
-        The sequence number.
-
-    Raises:
-        WordingError: a block cannot be put into words.
-    """
-    parts = render(blocks, language)
-    keyed = buttons.issue(connection, conversation, parts, now)
-    said = Reply(conversations.ASSISTANT, plain(parts), keyed, blocks, language, turn_id)
-    return messages.say(connection, conversation, channel, said, now)
-
-
-def without_brain(draft: Draft, reason: str) -> Draft:
-    """Return the apology in place of a draft that could not be stored."""
-    return replace(apology(draft.language, False, reason), understood=draft.understood)

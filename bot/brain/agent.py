@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
@@ -16,65 +13,24 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+import actions.asker
 import actions.clock
 import actions.knowledge
 from actions import guides
 from bot.brain import chosen, collector, parts, rasa_patches, state, together
-from bot.brain.collector import Block, Collector, Effect
+from bot.brain.collector import Block, Collector
 from bot.brain.endpoint import InProcessActions
+from bot.brain.metrics import BrainMetrics
 from bot.brain.nlg import BlockGenerator
+from bot.brain.runner import OrderedRunner
+from bot.brain.turns import DRAFT, TurnError, TurnRequest, TurnResult
 from knowledge.watch import Watcher
 from nlu import generation
 
-log = structlog.get_logger(__name__)
+__all__ = ["Brain", "TurnError", "TurnRequest", "TurnResult", "TurnStore"]
 
-
-class TurnError(RuntimeError):
-    """A turn gave no answer; the caller must say so to the person."""
-
-
-@dataclass(frozen=True)
-class TurnRequest:
-    """One message and the state it meets.
-
-    Args:
-        turn_id: unique; nothing is remembered under it.
-        language: "en" or "zh", decided by the gateway.
-        text: what the person typed, or the title of the button pressed.
-        state: compact state after the turn before; None at the beginning.
-        do: intent and entities of a button; None for typed text.
-        today: day on which the answer is given; None for the calendar's.
-        channel: name of the channel, for the log only.
-        waiting: whether a person is awaited, as the gateway knows it; None where it does not say.
-    """
-
-    turn_id: str
-    language: str
-    text: str
-    state: dict[str, Any] | None = None
-    do: dict[str, Any] | None = None
-    today: date | None = None
-    channel: str = ""
-    waiting: bool | None = None
-
-    @property
-    def slots(self) -> dict[str, Any]:
-        """What the conversation remembers; whether a person is awaited the gateway knows best."""
-        known = {} if self.waiting is None else {"asked_for_person": self.waiting}
-        return {**((self.state or {}).get("slots") or {}), **known}
-
-
-@dataclass(frozen=True)
-class TurnResult:
-    """What a turn gives: see the fields of the brain's answer in docs/architecture.md."""
-
-    turn_id: str
-    state: dict[str, Any]
-    blocks: list[Block]
-    effects: list[Effect]
-    understood: dict[str, Any]
-    generation: str
-    model: str = field(default="")
+WARM_UP = (("en", "What is the IUC?"), ("zh", "介绍一下重庆"), ("en", "Who pays the flihgts, and when is the dedline?"))
+"""Asked at the start, so that no person waits for what is loaded when it is first needed: the slips, for one."""
 
 
 class TurnStore(TrackerStore):
@@ -108,12 +64,14 @@ class Brain:
         agent: Rasa's agent with the model loaded.
         store: the agent's tracker store.
         watcher: follows the records on disk.
+        metrics: what it counts and times.
     """
 
-    def __init__(self, agent: Agent, store: TurnStore, watcher: Watcher) -> None:
+    def __init__(self, agent: Agent, store: TurnStore, watcher: Watcher, metrics: BrainMetrics) -> None:
         self._agent = agent
         self._store = store
         self.watcher = watcher
+        self.metrics = metrics
         # A turn is pure computation: running two at once in one process gains nothing and would mix their days.
         self._one_at_a_time = asyncio.Lock()
 
@@ -134,16 +92,18 @@ class Brain:
         rasa_patches.apply()
         watcher = Watcher(knowledge)
         actions.knowledge.set_watcher(watcher)
-        generation.process.use(watcher.library)
-        watcher.listen(generation.process.use)
-        watcher.start()
         store = TurnStore()
-        agent = Agent(generator=BlockGenerator(), action_endpoint=InProcessActions())
+        metrics = BrainMetrics()
+        agent = Agent(generator=BlockGenerator(), action_endpoint=InProcessActions(metrics))
         agent.tracker_store = store  # not the fail-safe wrapper, which answers without context when a read fails
         agent.load_model(model)
-        brain = cls(agent, store, watcher)
-        await brain.turn(TurnRequest("warm-up", "en", "What is the IUC?"))
-        await brain.turn(TurnRequest("warm-up", "zh", "介绍一下重庆"))
+        generation.process.use(watcher.library)  # after the model, which brings its words and the vectors of questions
+        watcher.listen(generation.process.use)
+        watcher.start()
+        agent.processor.graph_runner = OrderedRunner.of(agent.processor.graph_runner)
+        brain = cls(agent, store, watcher, metrics)
+        for language, text in WARM_UP:
+            await brain.turn(TurnRequest("warm-up", language, text))
         return brain
 
     @property
@@ -181,9 +141,14 @@ class Brain:
         tracker.update(SlotSet("language", request.language), domain)
         if request.waiting is not None:
             tracker.update(SlotSet("asked_for_person", request.waiting), domain)
+        if request.do is None and (asker := actions.asker.read(request.text)):  # a part of the message may not say it
+            tracker.update(SlotSet(actions.asker.SLOT, asker), domain)
+        if request.state is None and request.draft is not None:
+            tracker.update(SlotSet(DRAFT, request.draft), domain)
         turn = collector.begin()
         about = (request.state or {}).get("about")
-        heard = await parts.parse(self._agent.processor, chosen.with_name(request), about)
+        with self.metrics.understanding.time():
+            heard = await parts.parse(self._agent.processor, chosen.with_name(request), about)
         self._store.put(tracker)  # only now: a message that cannot be parsed must leave nothing behind
         said: list[list[Block]] = []
         try:

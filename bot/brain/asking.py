@@ -27,17 +27,17 @@ LISTED, LEAD = "listed", "lead"
 @lru_cache(maxsize=1)
 def asking_words() -> re.Pattern[str]:
     """Give the pattern of words that ask."""
-    return re.compile(patterns.data()["asking"], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["asking"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _plainly() -> re.Pattern[str]:
-    return re.compile(patterns.data()["asking_plainly"], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["asking_plainly"], re.IGNORECASE)
 
 
 def always() -> list[str]:
     """Give the wishes that are never background."""
-    wishes: list[str] = patterns.data()["always_asked"]
+    wishes: list[str] = patterns.data("parts")["always_asked"]
     return wishes
 
 
@@ -112,17 +112,19 @@ def _tells(data: Parsed) -> bool:
 
 
 def wish(data: Parsed) -> str:
-    """Return what a sentence wants: its intent, and of practical questions and single facts which one."""
+    """Return what a sentence wants: its intent, and of practical questions, single facts and aspects which one."""
     name = intent_of(data)
     hits = data["understood"]["hits"]
-    return f"{name} {hits[0]['ref']} {hits[0]['fact']}" if name in (ASK_FAQ, ASK_FACT) and hits else name
+    if name not in (ASK_FAQ, ASK_FACT) or not hits:
+        return name
+    return f"{name} {hits[0]['ref']} {hits[0]['fact']} {data['understood'].get('asks', '')}"
 
 
 def same_wish(one: Parsed, other: Parsed) -> bool:
     """Tell whether two sentences want the same; where an answer tells of one thing, of the same thing."""
     if wish(one) != wish(other):
         return False
-    kinds = patterns.data()["one_at_a_time"].get(intent_of(one), ())
+    kinds = patterns.data("parts")["one_at_a_time"].get(intent_of(one), ())
     first, second = ({e["value"] for e in data["entities"] if e["entity"] in kinds} for data in (one, other))
     return not first or not second or bool(first & second)
 

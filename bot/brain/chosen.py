@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from bot.brain.turns import TurnRequest
 from nlu import generation
 from nlu.picks import spelt_out
-
-if TYPE_CHECKING:
-    from bot.brain.agent import TurnRequest
 
 
 def with_name(request: TurnRequest) -> TurnRequest:

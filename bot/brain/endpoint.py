@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import structlog
 from rasa_sdk.executor import ActionExecutor
 
 from bot.brain import collector
+from bot.brain.metrics import BrainMetrics
 
 ACTIONS_PACKAGE = "actions"
 log = structlog.get_logger(__name__)
@@ -18,11 +20,15 @@ class InProcessActions:
 
     Rasa swallows what goes wrong in an action and leaves the person without a word. Here the error is kept
     with the turn, and the turn fails as a whole.
+
+    Args:
+        metrics: times and counts the actions.
     """
 
     url = "in-process"
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: BrainMetrics) -> None:
+        self._metrics = metrics
         self.kwargs: dict[str, Any] = {"enable_selective_domain": True}
         self._executor = ActionExecutor()
         self._executor.register_package(ACTIONS_PACKAGE)
@@ -37,11 +43,16 @@ class InProcessActions:
         turn = collector.current()
         if turn is None:
             raise LookupError("an action was called outside a turn")
+        began = time.perf_counter()
         try:
             result = await self._executor.run(json) or {}
         except Exception as error:  # whatever it is, the person must get an answer: the turn fails as a whole
             log.error("action failed", action=json.get("next_action"), error=type(error).__name__, exc_info=True)
+            self._metrics.failed_actions.labels(json.get("next_action")).inc()
             turn.errors.append(error)
             return {"events": [], "responses": []}
+        took = time.perf_counter() - began
+        self._metrics.acting.observe(took)
+        log.info("action", action=json.get("next_action"), took_ms=int(took * 1000))
         turn.take([{**(m.get("custom") or {}), "blocks": m.get("blocks")} for m in result.get("responses", [])])
         return {"events": result.get("events", []), "responses": []}

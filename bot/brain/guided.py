@@ -9,6 +9,7 @@ from typing import Any
 from actions import guides
 from actions.context import Question
 from actions.moves import Move
+from actions.request_moves import UNCLEAR
 from nlu import generation, patterns
 from nlu.understanding import SURE
 
@@ -17,7 +18,7 @@ Parsed = dict[str, Any]
 
 @lru_cache(maxsize=1)
 def _asking() -> re.Pattern[str]:
-    return re.compile(patterns.data()["asking"], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["asking"], re.IGNORECASE)
 
 
 def waits(text: str, slots: dict[str, Any]) -> bool:
@@ -49,10 +50,13 @@ def as_move(whole: Parsed, slots: dict[str, Any]) -> list[Parsed] | None:
 
 
 def _step(whole: Parsed, move: Move) -> Parsed:
-    said = [("guide", move.name), move.choice or ("", None)]
+    said = [("guide", move.name), move.choice or ("", None), move.about or ("", None)]
     steps = [
         {"entity": kind, "value": value, "score": 1.0, "text": "", "start": 0, "end": 0}
         for kind, value in said
         if value
     ]
-    return {**whole, "intent": {"name": move.intent, "confidence": 1.0}, "entities": [*whole["entities"], *steps]}
+    # An answer that is taken was understood, whatever the words would be on their own.
+    taken = whole["understood"] if move.name == UNCLEAR else {**whole["understood"], "band": SURE}
+    intent = {"name": move.intent, "confidence": 1.0}
+    return {**whole, "intent": intent, "understood": taken, "entities": [*whole["entities"], *steps]}

@@ -28,6 +28,8 @@ DEEPEST = 2
 MOST_NAMES = 4
 VAGUE = frozenset({"method", "theme"})
 """Kinds whose names are ordinary words too: what else a question names goes before them."""
+OTHERS = frozenset({"unknown_name", "country", "programme", "funding", "pilot", "contact"})
+"""Kinds of names that a sentence may speak of in the place of the city before it."""
 _SLASH_GUARD = "\u200b"
 """Invisible and dropped by normalisation: typed text beginning with "/" must never be taken for an intent."""
 
@@ -55,7 +57,7 @@ class Context:
         kinds = sorted(named, key=lambda e: bool(e["entity"] in VAGUE))
         alike = [e for e in kinds if e["entity"] == kinds[0]["entity"] and e.get("text")]
         words = list(dict.fromkeys(str(e["text"]) for e in alike))[:MOST_NAMES]
-        joint = patterns.data()["and"]["zh" if any(map(is_han, "".join(words))) else "en"]
+        joint = patterns.data("parts")["and"]["zh" if any(map(is_han, "".join(words))) else "en"]
         return self if not kinds else Context(kinds[0]["value"], str(joint).join(words))
 
 
@@ -70,6 +72,8 @@ class Listener:
 
     processor: MessageProcessor
     shown: bool
+    city: str | None = None
+    """Ref of the one city that the sentences before this one name."""
     _read: dict[tuple[str, str | None], Parsed] = field(default_factory=dict)
 
     async def understand(self, text: str, about: str | None) -> Parsed:
@@ -113,7 +117,9 @@ class Listener:
         if rows:
             return rows
         best: list[Parsed] = []
-        for first, second in halves(text):
+        ways = halves(text)
+        generation.current().foresee(half for way in ways for half in way)
+        for first, second in ways:
             left = self.part(await self.in_context(first, context))
             named = next((entity["value"] for entity in left["entities"]), None)
             after = context.after(left) if asking.asks(left) else Context(named or context.about)
@@ -127,7 +133,7 @@ class Listener:
                 best = max([left, right], best, key=_surety_of) if _surety(left) >= APART else best
             elif not asking.wants(left) or not asking.asking_words().search(first):
                 clearer = _surety(whole) < DOUBTFUL and _surety(right) > max(_surety_of(best), DOUBTFUL)
-                best = [denying(right, left)] if clearer else best
+                best = [_with_subjects(denying(right, left), left, whole)] if clearer else best
         if len(best) < 2 or depth >= DEEPEST:
             return best or [whole]
         left, right = best
@@ -136,11 +142,28 @@ class Listener:
 
     async def _facts(self, text: str, whole: Parsed, context: Context) -> list[Parsed]:
         """Understand a sentence that asks for several facts of one thing, fact by fact."""
+        questions = self._of_city(text, whole, context)
+        if questions:
+            return [await self.in_context(one, context, asking.LISTED) for one in questions]
         about = any(entity["entity"] in asking.ANCHORS for entity in whole["entities"]) or context.name
         if whole["intent"]["name"] in ("compare_cities", "find_cities") or not about:
             return []
         rows = [await self.in_context(one, context, asking.LISTED) for one in fields.apart(text)]
         return rows if len({asking.wish(row) for row in rows if asking.wants(row)}) > 1 else []
+
+    def _of_city(self, text: str, whole: Parsed, context: Context) -> list[str]:
+        """Give a question for each fact of the one city that a sentence names, else of the one spoken of before."""
+        denied = whole.get("negated") or ()
+        named = {e["value"]: str(e.get("text") or "") for e in whole["entities"] if e["entity"] == "city"}
+        named = {ref: called for ref, called in named.items() if ref not in denied}
+        library = generation.current().library
+        if not named and not any(e["entity"] in OTHERS for e in asking.things(whole)):
+            named = {ref: "" for ref in (self.city, context.about) if ref and ref.startswith("cities/")}
+        city = library.get(next(iter(named))) if len(named) == 1 else None
+        if city is None:
+            return []
+        names = city.names.in_("zh" if any(map(is_han, text)) else "en")
+        return fields.of_city(text, named[city.ref], names[0])
 
     def part(self, data: Parsed) -> Parsed:
         """Give a part of a sentence; where nothing was listed, "the first" picks nothing."""
@@ -187,7 +210,7 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
     place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
     before = [one for one in asked[:place] if asking.asks(one) and one["entities"]]
     meant = fields.fact_of("city", data["text"]) is not None
-    general = data["intent"]["name"] in patterns.data()["asked_in_general"] and not meant
+    general = data["intent"]["name"] in patterns.data("parts")["asked_in_general"] and not meant
     if before and not general:
         around: list[dict[str, Any]] = before[-1]["entities"]
     else:
@@ -195,6 +218,12 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
     denied = set(data.get("negated") or ()) | {ref for other in asked for ref in other.get("negated") or ()}
     around = [{**entity, "start": 0, "end": 0} for entity in around]
     return {**data, "entities": [*data["entities"], *around], "negated": sorted(denied)}
+
+
+def _with_subjects(right: Parsed, left: Parsed, whole: Parsed) -> Parsed:
+    """Keep the whole sentence where what stands before the question narrows it: "e-buses, which Chinese city?"."""
+    narrows = right["intent"]["name"] in patterns.data("parts")["whole_matters"] and not left.get("negated")
+    return {**whole, "intent": right["intent"], "understood": right["understood"]} if narrows else right
 
 
 def denying(data: Parsed, background: Parsed) -> Parsed:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rasa.core.processor import MessageProcessor
 
 from bot.brain import asking, guided, things
 from bot.brain.asking import LEAD, LISTED, LONG, Parsed
 from bot.brain.listening import Context, Listener, with_context
-from nlu import corrections, patterns
+from bot.brain.turns import TurnRequest
+from nlu import corrections, courtesies, generation, patterns
 from nlu.items import listed
 from nlu.sentences import sentences
 from nlu.understanding import SURE
-
-if TYPE_CHECKING:
-    from bot.brain.agent import TurnRequest
 
 MOST_PARTS = 3
 MOST_SENTENCES = 40
@@ -77,7 +75,7 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         moves = guided.as_move(await listener.understand(request.text, about), slots)
         if moves is not None:
             return Heard((Part(request.text, tuple(moves)),))
-    text = corrections.meant(request.text)
+    text = courtesies.without(corrections.meant(request.text))
     pieces = _pieces(text)
     if len(pieces) > 1:
         return await _several(listener, text, pieces, Context(about), slots)
@@ -108,10 +106,13 @@ async def _several(
     asked: list[Parsed] = []
     contexts: dict[str, Context] = {}
     context = about
+    generation.current().foresee(piece for piece, _ in pieces)
     for piece, kind in pieces:
         contexts[piece] = context
         deep = len(pieces) < LONG and kind != LEAD
         read = await (listener.sentence if deep else _one(listener))(piece, context, kind)
+        cities = {entity["value"] for data in read for entity in data["entities"] if entity["entity"] == "city"}
+        listener.city = next(iter(cities)) if len(cities) == 1 else None if cities else listener.city
         for data in read:
             asked.append(listener.part(data))
             asked_plainly = len(pieces) < LONG or kind is not None or piece.endswith(("?", "？"))
@@ -133,7 +134,7 @@ async def _several(
 
 def _asker_matters(data: Parsed) -> bool:
     """Tell whether who asks belongs to the wish: "We are Ljubljana. Were we in it?"."""
-    return data["intent"]["name"] in patterns.data()["asker_matters"] or bool(data["understood"].get("asks"))
+    return data["intent"]["name"] in patterns.data("parts")["asker_matters"] or bool(data["understood"].get("asks"))
 
 
 def _one(listener: Listener) -> Any:
@@ -189,7 +190,7 @@ def pressed(text: str, do: Mapping[str, Any]) -> Parsed:
 
 def _from_asker(data: Parsed, asked: list[Parsed]) -> Parsed:
     """Who asks ("we are a town in Poland") matters to some wishes: add it in front of what the wish names."""
-    if data["intent"]["name"] not in patterns.data()["asker_matters"] or not data["entities"]:
+    if data["intent"]["name"] not in patterns.data("parts")["asker_matters"] or not data["entities"]:
         return data
     before = [
         {**entity, "start": 0, "end": 0}

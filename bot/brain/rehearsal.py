@@ -22,7 +22,7 @@ def said(library: Library, record: Record, language: str, today: date) -> str:
         language: "en" or "zh".
         today: the day of the answer.
     """
-    intent = patterns.data()["bare_names"].get(record.kind, "ask_faq")
+    intent = patterns.data("intents")["bare_names"].get(record.kind, "ask_faq")
     question = Question(intent, record.name.in_(language), (Entity(record.kind, record.ref),))
     parts = render(finished(ANSWERS[intent](question, library, today), library), language)
     buttons = [item["title"] for part in parts if part["type"] == "buttons" for item in part["items"]]

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import ctypes
+import gc
 import json
 import os
+import sys
+import time
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.brain.agent import Brain, TurnError, TurnRequest
+from bot.brain import left_out
+from bot.brain.door import Door, DoorError, check
+from bot.brain.turns import TurnError, TurnRequest, TurnResult
 from bot.logs import configure
 from knowledge.library import default_folder
+from knowledge.problems import KnowledgeError
+
+if TYPE_CHECKING:
+    from bot.brain.agent import Brain
 
 log = structlog.get_logger(__name__)
 MODEL = Path("models/citybridge.tar.gz")
+_LONGEST_ID = 64
 
 
 class BadTurn(ValueError):
@@ -55,15 +69,18 @@ def read_turn(body: Any) -> TurnRequest:
         today=today,
         channel=str(body.get("channel", "")),
         waiting=body["waiting"] if isinstance(body.get("waiting"), bool) else None,
+        draft=body["draft"] if isinstance(body.get("draft"), dict) else None,
     )
 
 
 async def turn(request: Request) -> JSONResponse:
     """POST /turn: answer one message."""
     brain: Brain = request.app.state.brain
+    began = time.perf_counter()
     try:
         asked = read_turn(json.loads(await request.body()))
-        result = await brain.turn(asked)
+        with structlog.contextvars.bound_contextvars(turn=asked.turn_id[:_LONGEST_ID]):
+            result = await _counted(brain, asked, began)
     except (ValueError, KeyError) as problem:  # BadTurn, broken JSON, unknown state version, unknown button entity
         log.warning("turn refused", error=type(problem).__name__)
         return JSONResponse({"error": "bad_turn"}, status_code=422)
@@ -71,6 +88,26 @@ async def turn(request: Request) -> JSONResponse:
         log.error("turn failed", error=str(problem))
         return JSONResponse({"error": "turn_failed"}, status_code=500)
     return JSONResponse(vars(result))
+
+
+async def _counted(brain: Brain, asked: TurnRequest, began: float) -> TurnResult:
+    outcome = "failed"
+    try:
+        result = await brain.turn(asked)
+        outcome = "answered"
+    finally:
+        took = time.perf_counter() - began
+        brain.metrics.turns.labels(asked.language, outcome).observe(took)
+    log.info("understood", intent=result.understood.get("intent"), band=result.understood.get("band"),
+             took_ms=int(took * 1000))  # fmt: skip
+    return result
+
+
+async def metrics(request: Request) -> Response:
+    """GET /metrics: what Prometheus reads."""
+    brain: Brain = request.app.state.brain
+    page = brain.metrics.page(brain.model, brain.watcher.library.generation, brain.watcher.error is not None)
+    return Response(page, media_type=CONTENT_TYPE_LATEST)
 
 
 async def health(request: Request) -> JSONResponse:
@@ -87,29 +124,85 @@ async def health(request: Request) -> JSONResponse:
     )
 
 
+def why_not(model: Path, failure: BaseException) -> str:
+    """Return one sentence for the operator: why the brain cannot start, and what to do.
+
+    Args:
+        model: the model file.
+        failure: what happened when it was loaded.
+    """
+    if isinstance(failure, KnowledgeError):
+        return f"The records cannot be used; mend them and run `make check`: {failure}"
+    if not model.is_file():
+        return str(failure)
+    what = f"{type(failure).__name__}: {str(failure).splitlines()[0] if str(failure) else 'no details'}"
+    return f"{model}: this model cannot be used ({what:.200}); train it again: python -m tools.train --force"
+
+
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    from bot.brain.agent import Brain  # leads to Rasa, which must find out at `main` what it goes without
+
     model = Path(os.environ.get("MODEL", str(MODEL)))
     folder = os.environ.get("KNOWLEDGE_FOLDER", "").strip()
-    app.state.brain = await Brain.open(model, Path(folder) if folder else default_folder())
+    opening = asyncio.ensure_future(Brain.open(model, Path(folder) if folder else default_folder()))
+    await asyncio.wait({opening})
+    if (failure := opening.exception()) is not None:
+        app.state.failure = why_not(model, failure)
+        raise failure
+    app.state.brain = opening.result()
+    gc.collect()
+    gc.freeze()  # what is loaded stays: without this, the search for garbage goes through all of it within some turns
+    _give_back()
     # Rasa resets logging while it loads; what people write must not reach a log, so this comes after it too.
     configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
     yield
     app.state.brain.watcher.stop()
 
 
-def create_app() -> Starlette:
-    """Return the application; the model is loaded when it starts."""
-    routes = [Route("/turn", turn, methods=["POST"]), Route("/health", health)]
-    return Starlette(routes=routes, lifespan=_lifespan)
+def _give_back() -> None:
+    """Return to the system what loading needed for a moment: some 20 MB; only where the C library can (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
-def main() -> None:
-    """Serve on the loopback address; the port is BRAIN_PORT."""
+def create_app(token: str = "") -> Starlette:
+    """Return the application; the model is loaded when it starts.
+
+    Args:
+        token: shared with the gateways; empty: none is asked for.
+    """
+    routes = [Route("/turn", turn, methods=["POST"]), Route("/health", health), Route("/metrics", metrics)]
+    return Starlette(routes=routes, lifespan=_lifespan, middleware=[Middleware(Door, token=token)])
+
+
+def main() -> int:
+    """Serve on BRAIN_HOST, by default the loopback address; the port is BRAIN_PORT.
+
+    A model that cannot be used is named in one sentence.
+    """
+    left_out.install()
+    # Before anything loads numpy. A turn is small: a second thread takes more time to wake, and to wait, than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
+    host = os.environ.get("BRAIN_HOST", "").strip() or "127.0.0.1"
+    token = os.environ.get("BRAIN_TOKEN", "").strip()
+    try:
+        check(host, token)
+    except DoorError as problem:
+        print(problem, file=sys.stderr)
+        return 2
     port = int(os.environ.get("BRAIN_PORT", "5006"))
-    uvicorn.run(create_app(), host="127.0.0.1", port=port, log_level="warning", access_log=False, ws="none")
+    app = create_app(token)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, ws="none")
+    try:
+        uvicorn.Server(config).run()
+    finally:  # uvicorn leaves with SystemExit when the start fails; the sentence is to stand last, below its traceback
+        if failure := getattr(app.state, "failure", ""):
+            print(failure, file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.brain.asking import Parsed
 from nlu import fields, generation, patterns
-from nlu.understanding import ASK_FACT, ASK_FAQ, FAQ_PREFIX, OUT_OF_SCOPE, UNSURE
+from nlu.understanding import ASK_FACT, ASK_FAQ, FAQ_PREFIX, OUT_OF_SCOPE, SURE, UNSURE
 
 MOST_THINGS = 3
 """Things of one question that are told one after the other."""
@@ -26,21 +26,25 @@ INSTEAD = {
 }
 """What "is it still running?" asks of a thing that is no programme."""
 COMPARE = "compare_cities"
+EACH = "each"
+"""What is said of such a question that is asked of each of several things: each answer then names its thing."""
+ONE_FACT = frozenset({"ask_funding_eligibility", "ask_funding_amount", "ask_funding_deadline", "ask_programme_status"})
+"""Intents that ask one fact of each thing, however the message is worded."""
 
 
 @lru_cache(maxsize=1)
 def _joined() -> re.Pattern[str]:
-    return re.compile(patterns.data()["joined_names"], re.IGNORECASE)
+    return re.compile(patterns.data("parts")["joined_names"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _general() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.IGNORECASE) for form in patterns.data()["general_forms"])
+    return tuple(re.compile(form, re.IGNORECASE) for form in patterns.data("intents")["general_forms"])
 
 
 def apart(data: Parsed) -> list[Parsed]:
     """Tell of several things one by one where a message says "what are A and B?" and an answer tells of one."""
-    kinds = patterns.data()["one_at_a_time"].get(data["intent"]["name"], ())
+    kinds = patterns.data("parts")["one_at_a_time"].get(data["intent"]["name"], ())
     named = sorted(
         (e for e in data["entities"] if e.get("end") and e["entity"] in kinds), key=lambda e: int(e["start"])
     )
@@ -50,9 +54,12 @@ def apart(data: Parsed) -> list[Parsed]:
     text, first, last = data["text"], groups[0][0]["start"], groups[-1][0]["end"]
     between = [text[one[0]["end"] : other[0]["start"]] for one, other in zip(groups, groups[1:])]
     frame = (text[:first] + "§" + text[last:]).lower().strip(" ?？!！.。,，")
-    if not all(_joined().fullmatch(words) for words in between) or not any(form.match(frame) for form in _general()):
+    plain = data["intent"]["name"] in ONE_FACT or any(form.match(frame) for form in _general())
+    if not plain or not all(_joined().fullmatch(words) for words in between):
         return [data]
     rest = [e for e in data["entities"] if e not in named]
+    if data["intent"]["name"] in ONE_FACT:
+        data = {**data, "understood": {**data["understood"], "asks": EACH}}
     return [{**data, "entities": [*group, *rest]} for group in groups[:MOST_THINGS]]
 
 
@@ -87,8 +94,10 @@ def _fact(data: Parsed, cities: list[Parsed], fact: str) -> Parsed:
     known = [city for city in cities if (record := library.get(city["value"])) and fact in record.facts]
     if len(cities) > 1 and known:
         return {**data, "intent": {"name": COMPARE, "confidence": 1.0}}
-    if not known:
+    if not known and len(cities) > 1:
         band = {**data["understood"], "band": UNSURE}
         return {**data, "intent": {"name": OUT_OF_SCOPE, "confidence": 1.0}, "understood": band}
     told = {"entity": "fact", "value": fact, "start": 0, "end": 0, "text": "", "score": 1.0}
-    return {**data, "intent": {"name": ASK_FACT, "confidence": 1.0}, "entities": [known[0], told]}
+    sure = {**data["understood"], "band": SURE, "hits": [], "asks": ""}
+    fact_of = {"name": ASK_FACT, "confidence": 1.0}
+    return {**data, "intent": fact_of, "entities": [(known or cities)[0], told], "understood": sure}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from actions import forms
 from bot.brain.collector import Block
 from bot.brain.parts import Heard, Part
 
@@ -106,7 +107,7 @@ def _offered(blocks: Sequence[Block], last: bool) -> Iterator[dict[str, Any]]:
 
 def short(text: str, most: int = LONGEST_TITLE) -> str:
     """Give a question as a title: without its mark, cut where it is too long."""
-    bare = text.strip(" \t\r\n,.;:?!，。；：？！、")
+    bare = forms.form("rereadings", "polite").sub("", text).strip(" \t\r\n,.;:?!，。；：？！、")
     width = 0
     for place, character in enumerate(bare):
         width += 1 if character.isascii() else 2

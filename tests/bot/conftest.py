@@ -12,24 +12,27 @@ from bot.app import create_app, server
 from bot.gateway import Gateway
 from bot.language import Decision
 from bot.settings import Settings
+from bot.wakeups import Wakeups
 from desk.database import Database
+from knowledge.library import Library
 from nlu.language import LanguageDecider
 from tests.bot.served import Served, free_port
 from tests.bot.stand_in_brain import StandInBrain
 from tests.bot.visitor import Visitor, close_visitors
-from tests.databases import database, database_url, postgres_url, sqlite_url
+from tests.databases import database, database_url, postgres_url, redis_url, sqlite_url
 
-__all__ = ["database", "database_url", "postgres_url", "sqlite_url"]
+__all__ = ["database", "database_url", "postgres_url", "redis_url", "sqlite_url"]
 
 API_TOKEN = "a-token-for-the-tests"  # noqa: S105
 QUICK = Settings(helpdesk_api_token=API_TOKEN, brain_timeout=2.0, rate_messages=0, wake_every=0.1)
 
 
 class FixedDecider:
-    """The real decision about the language, with two names known."""
+    """The real decision about the language, with two names known, and the records that a test gives it."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library | None = None) -> None:
         self._real = LanguageDecider(["Chongqing", "重庆"])
+        self._library = library
 
     def load(self) -> None:
         """Nothing to read."""
@@ -42,6 +45,10 @@ class FixedDecider:
         """Decide."""
         return self._real.decide(text, previous, opening)
 
+    def library(self) -> Library | None:
+        """Return the records."""
+        return self._library
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -49,10 +56,12 @@ class FixedDecider:
 class RunningGateway(Served):
     """The application on a port, with its gateway and a second door to its database."""
 
-    def __init__(self, settings: Settings, channels: tuple[Any, ...] = ()) -> None:
+    def __init__(self, settings: Settings, channels: tuple[Any, ...] = (), library: Library | None = None) -> None:
         self.settings = replace(settings, port=settings.port or free_port())
-        app = create_app(self.settings, FixedDecider(), channels)
+        app = create_app(self.settings, FixedDecider(library), channels)
+        self.app = app
         self.gateway: Gateway = app.state.gateway
+        self.wakeups: Wakeups | None = app.state.wakeups
         self.database = Database(settings.database_url)
         super().__init__(server(app, self.settings))
 

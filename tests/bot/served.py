@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 
 
 def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port on which nothing listens, of those that the system gives to no outgoing connection meanwhile."""
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def plain_server(app: Any) -> uvicorn.Server:

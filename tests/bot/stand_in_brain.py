@@ -56,21 +56,25 @@ class StandInBrain(Served):
     """A brain with a script.
 
     `script` gets the body of a turn and returns the answer as a dict, or a whole Response. `delay` is how
-    many seconds a turn takes. `asked` is what came so far, `overlaps` counts turns of one conversation at once.
+    many seconds a turn takes. `asked` is what came so far, `headers` the headers of each, `overlaps` counts turns
+    of one conversation at once.
     """
 
     def __init__(self) -> None:
         self.script: Callable[[Turn], dict[str, Any] | Response] = echo
         self.delay: Callable[[Turn], float] = lambda _: 0.0
         self.asked: list[Turn] = []
+        self.headers: list[dict[str, str]] = []
         self.overlaps = 0
         self._busy: set[str] = set()
         routes = [Route("/turn", self._turn, methods=["POST"]), Route("/health", self._health)]
-        super().__init__(plain_server(Starlette(routes=routes)))
+        self.app = Starlette(routes=routes)
+        super().__init__(plain_server(self.app))
 
     async def _turn(self, request: Request) -> Response:
         turn = json.loads(await request.body())
         self.asked.append(turn)
+        self.headers.append(dict(request.headers))
         talk = turn["turn_id"].partition("-")[0]
         self.overlaps += talk in self._busy
         self._busy.add(talk)

@@ -140,7 +140,7 @@ def test_typed_command_of_rasa_is_only_text(gateway: RunningGateway, brain: Stan
 def test_while_a_form_asks_the_language_does_not_change(gateway: RunningGateway, brain: StandInBrain) -> None:
     brain.script = lambda turn: answer(
         turn, {"type": "text", "text": {"en": "Which city?", "zh": "哪座城市？"}},
-        state={"version": 1, "slots": {}, "loop": "cooperation_form", "tail": []},
+        state={"version": 1, "slots": {}, "loop": None, "tail": [], "asks": "form"},
     )  # fmt: skip
     visitor = gateway.visitor()
     visitor.ask("I want to cooperate with a city")

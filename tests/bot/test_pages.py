@@ -38,7 +38,7 @@ def test_health_names_what_works(shared: RunningGateway) -> None:
     healthy = httpx.get(f"{shared.url}/health")
 
     assert healthy.status_code == 200
-    assert healthy.json() == {"gateway": "ok", "brain": "ok", "database": "ok"}
+    assert healthy.json() == {"gateway": "ok", "brain": "ok", "database": "ok", "mail": "off"}
 
 
 def test_brain_that_is_down_is_seen_but_does_not_take_the_gateway_away(start: Start, sqlite_url: str) -> None:

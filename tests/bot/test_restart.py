@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 class Program:
     """`python -m bot.app` as a process."""
 
-    def __init__(self, database_url: str, brain_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, brain_url: str, folder: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         # An empty folder: a gateway must answer even when the knowledge cannot be read.
@@ -34,6 +34,7 @@ class Program:
         self._environment = {
             **os.environ, "PORT": str(self.port), "DATABASE_URL": database_url, "BRAIN_URL": brain_url,
             "BRAIN_TIMEOUT": "20", "KNOWLEDGE_FOLDER": str(knowledge),
+            **settings,
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import structlog
 
 from bot import logs
 from bot.effects import arranged
+from bot.hub import Hub
 from bot.limits import TokenBuckets, TooMany, network
+from bot.rounds import look
 from bot.settings import Settings, SettingsError, read
 
 
@@ -123,6 +127,28 @@ def test_log_line_never_holds_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(line) == {"event", "conversation", "level", "timestamp"}
 
 
+@pytest.mark.usefixtures("configured_logs")
+@pytest.mark.parametrize("logger", ["ours", "uvicorn"])
+def test_trace_in_the_log_has_places_but_no_words(capsys: pytest.CaptureFixture[str], logger: str) -> None:
+    words = "my secret"
+    try:
+        try:
+            int(words)
+        except ValueError as problem:
+            raise OSError("disk gone") from problem
+    except OSError as problem:
+        if logger == "ours":
+            logs.log().error("request_failed", exc_info=problem)
+        else:
+            logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=problem)
+    line = json.loads(capsys.readouterr().out)
+
+    assert "ValueError" in line["exception"] and "OSError: disk gone" in line["exception"]
+    assert "test_small_parts.py" in line["exception"] and "my secret" not in line["exception"].replace(
+        '"my secret"', ""
+    )
+
+
 def test_answer_ends_with_sources_and_one_row_of_buttons() -> None:
     def buttons(*titles: str) -> dict[str, object]:
         return {"type": "buttons", "items": [{"title": title} for title in titles]}
@@ -130,3 +156,37 @@ def test_answer_ends_with_sources_and_one_row_of_buttons() -> None:
     text, sources = {"type": "text"}, {"type": "sources"}
 
     assert arranged([text, buttons("a"), sources, text, buttons("b")]) == [text, text, sources, buttons("a", "b")]
+
+
+class CountingHub(Hub):
+    """A hub that counts how often somebody looks who listens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks = 0
+
+    def watched(self) -> list[str]:
+        """Count, and return that nobody listens."""
+        self.looks += 1
+        return super().watched()
+
+
+@pytest.mark.parametrize(
+    ("told", "looks"),
+    [("0000", "1111"), ("1" * 11, "10000100001"), ("110011", "101110"), ("0111110", "1100001")],
+)
+async def test_look_is_left_out_only_while_others_tell_and_never_at_first(told: str, looks: str) -> None:
+    hub, seen, rounds = CountingHub(), [0], iter(told)
+
+    def is_told() -> bool:
+        seen.append(hub.looks)
+        return next(rounds) == "1"
+
+    looking = asyncio.create_task(look(SimpleNamespace(hub=hub), 0.0, is_told))  # type: ignore[arg-type]
+    while len(seen) <= len(told):
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    looking.cancel()
+    counts = [*seen[2:], hub.looks]
+
+    assert [after - before for before, after in zip([0, *counts], counts)] == [int(each) for each in looks]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.channels import stream as stream_module
 from tests.bot.conftest import RunningGateway, Start
+from tests.bot.served import Served
 from tests.bot.stand_in_brain import StandInBrain
 from tests.bot.visitor import Visitor
 
@@ -134,3 +136,18 @@ def test_long_poll_waits_for_an_answer(both: RunningGateway, brain: StandInBrain
 
 def test_long_poll_without_news_ends_with_an_empty_list(gateway: RunningGateway) -> None:
     assert gateway.visitor().messages(after=1, wait=1) == []
+
+
+def test_gateway_that_ends_lets_streams_and_long_polls_go_at_once_with_a_hint(start: Start, sqlite_url: str) -> None:
+    gateway = start(sqlite_url)
+    visitor = gateway.visitor()
+    with visitor.listening() as stream, ThreadPoolExecutor(1) as aside:
+        stream.wait_for(1)
+        polled = aside.submit(visitor.messages, 1, 30)
+        time.sleep(0.3)
+        began = time.monotonic()
+        Served.stop(gateway)  # the visitors stay
+
+        assert polled.result(20) == [] and stream.ended.wait(20)
+    assert time.monotonic() - began < 25
+    assert len(stream.hints) == 1 and 500 <= stream.hints[0] <= 1000

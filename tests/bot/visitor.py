@@ -101,6 +101,7 @@ class Listener:
 
     def __init__(self, url: httpx.URL, headers: dict[str, str], after: int) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
+        self.hints: list[int] = []
         self.ended = threading.Event()
         self._http = httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False)
         request = self._http.build_request("GET", "/api/stream", params={"after": after})
@@ -114,6 +115,8 @@ class Listener:
             for line in self.response.iter_lines():
                 if line.startswith("event: "):
                     name = line[7:]
+                elif line.startswith("retry: "):
+                    self.hints.append(int(line[7:]))
                 elif line.startswith("data: "):
                     self.events.append((name, json.loads(line[6:])))
         except (httpx.HTTPError, httpx.StreamError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -164,6 +165,22 @@ def test_the_patches_fit_the_pinned_rasa() -> None:
     assert action._validate_action_result({"events": [], "responses": []})
     with pytest.raises(Exception, match="is not of type"):
         action._validate_action_result({"events": "none", "responses": []})
+
+
+def test_a_copied_slot_is_the_same_slot_and_yet_another_one() -> None:
+    from rasa.core.processor import MessageProcessor
+    from rasa.shared.core.slots import TextSlot
+
+    assert hasattr(MessageProcessor, "_check_for_unseen_features")
+    slot = TextSlot("city", mappings=[{}], initial_value="cities/rome")
+    rasas_own = vars(copy.copy(slot))
+    rasa_patches.apply()
+    other = copy.copy(slot)
+
+    assert type(other) is TextSlot
+    assert vars(other) == rasas_own
+    other.value = "cities/nice"
+    assert slot.value == "cities/rome"
 
 
 async def test_without_a_model_it_says_what_to_do(tmp_path: Any) -> None:

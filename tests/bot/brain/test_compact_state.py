@@ -215,3 +215,17 @@ def test_slots_that_the_model_no_longer_has_are_dropped() -> None:
 
     assert "gone" not in restored.slots
     assert _standing(restored) == ("card_form", "Ada", None, "town")
+
+
+def test_a_request_goes_on_from_the_draft_of_the_desk_when_the_state_is_gone(talker: LoadedBrain) -> None:
+    conversation = Conversation(talker, "en")
+    conversation.say("I want to register a cooperation request")
+    conversation.say("I agree")
+    conversation.say("Town of Hilden, Jan Meyer")
+    draft = next(effect["draft"] for effect in reversed(conversation.results[-1].effects) if "draft" in effect)
+
+    again = talker.turn(TurnRequest("later", "en", "go on with my request", None, None, draft=draft))
+
+    slot = again.state["slots"]["request_form"]
+    assert slot["stage"] == "asking" and slot["answers"] == draft["answers"]
+    assert again.state["asks"] == "form"

@@ -1,0 +1,71 @@
+"""Joins the console of the staff to the gateway: transactions, wake-ups, and what a visitor is told of a move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from bot import phrases
+from bot.endpoint import network_of
+from bot.gateway import Gateway
+from bot.mail_settings import mail_is_on, mailbox
+from bot.replies import reply
+from bot.settings import Settings
+from desk.console.app import Console
+from desk.console.ports import Desk
+from desk.console.records import Records
+from desk.conversations import Conversation
+from desk.staff.accounts import Staff
+from desk.staff.secrets import Vault
+from knowledge.library import Library
+
+
+def announce(connection: Connection, talk: Conversation, move: str, person: Staff, now: datetime) -> None:
+    """Tell a visitor, in their language, that a person answers now, no longer does, or has closed the case.
+
+    Args:
+        connection: the transaction of the move.
+        talk: the conversation as it was before.
+        move: here, back or ended.
+        person: who of the staff.
+        now: the time.
+    """
+    reply(connection, talk.id, talk.channel, phrases.staff_moved(move, person.name, person.office), talk.language, now)
+
+
+def console_routes(gateway: Gateway, settings: Settings, library: Callable[[], Library | None]) -> list[BaseRoute]:
+    """Return the console's routes; none while DESK_SECRET is not set.
+
+    Args:
+        gateway: gives the database, the time and the streams.
+        settings: the settings.
+        library: returns the knowledge of this moment.
+    """
+    if not settings.desk_secret:
+        return []
+    desk = Desk(
+        database=gateway,
+        clock=lambda: gateway.clock(),
+        announce=announce,
+        wake=gateway.hub.wake,
+        pause=gateway.hub.pause,
+        vault=Vault(settings.desk_secret),
+        name=settings.helpdesk_name,
+        authenticator_needed=settings.staff_authenticator == "required",
+        network_of=_network,
+        site=_site(settings),
+    )
+    return [Console(desk, Records(library)).route()]
+
+
+def _site(settings: Settings) -> str | None:
+    box = mailbox(settings) if mail_is_on(settings) else None
+    return box.site if box else None
+
+
+def _network(request: Request) -> str:
+    return network_of(request)
