@@ -1,0 +1,1 @@
+"""Measures CityBridge: `make bench`, `make load` and `make soak`."""
