@@ -2,12 +2,14 @@
 # `make help` is made from the lines below: after the two hashes stand [arguments] and what the verb does.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval test test-modern format
+.PHONY: help install run admin train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench load soak test test-modern scale-test format
 
 PY := .venv/bin/python
-# The browser's driver keeps an event loop running in its process, so these tests have a process of their own.
-# What a page shows for a second can be missed on a busy machine: what failed has one second chance, alone.
-BROWSER := tests/bot/widget
+MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
+# The browser's driver keeps an event loop running in its process, so each of these folders has a process of its own.
+# Real processes, lines and pages can miss their moment on a busy machine: what failed has one second chance, alone.
+BROWSER := tests/bot/widget tests/desk/browser
+NO_BROWSER := $(addprefix --ignore=,$(BROWSER))
 SHELL := /bin/sh
 export q id name topic
 lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)
@@ -15,6 +17,8 @@ lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)
 #@ Use it
 run: install ## start everything and print the address; Ctrl-C stops it [PORT=5005]
 	@$(PY) -m tools.run
+admin: install ## make an administrator of the staff pages, or a new link for one [email=… name=… office=… address=…]
+	@$(PY) -m tools.admin "email=$(email)" "name=$$name" "office=$(office)" "address=$(address)"
 ask: install ## ask one question: what is understood, and the answer [q="…"]
 	@$(PY) -m tools.ask "$$q"
 talk: install ## talk to the assistant in this terminal
@@ -43,13 +47,20 @@ train: install ## build the model, if the training data changed since the last t
 	@$(PY) -m tools.train
 eval: train ## understanding of the held-out sentences, by language and intent [errors=yes out=FILE]
 	@$(PY) -m tools.evaluation $(if $(out),--out "$(out)") $(if $(errors),--errors)
+bench: train ## speed and memory beside a stock Rasa assistant, about 10 minutes [quick=yes on=DATE]
+	@$(PY) -m benchmarks.bench "quick=$(quick)" "on=$(on)" "out=$(out)"
+load: train ## many people at once: nothing lost, doubled or crossed [minutes=10 people=1000 every=20]
+	@$(PY) -m benchmarks.load "minutes=$(minutes)" "people=$(people)" "every=$(every)" "on=$(on)" "out=$(out)"
+soak: train ## steady load for a long time: does memory or time grow? [minutes=60 people=100 every=10]
+	@$(PY) -m benchmarks.soak "minutes=$(minutes)" "people=$(people)" "every=$(every)" "on=$(on)" "out=$(out)"
 test: train ## every test
-	@$(PY) -m pytest --ignore=$(BROWSER)
-	@$(PY) -m pytest $(BROWSER) || $(PY) -m pytest $(BROWSER) --last-failed
-test-modern: ## every test that needs no Rasa, on the newest Python that the lock allows
+	@$(PY) -m pytest $(NO_BROWSER) || $(PY) -m pytest $(NO_BROWSER) --last-failed
+	@for folder in $(BROWSER); do $(PY) -m pytest $$folder || $(PY) -m pytest $$folder --last-failed || exit 1; done
+test-modern: ## every test that needs neither Rasa nor a browser, on the newest Python that the lock allows
 	@sh tools/setup.sh modern
-	@.venv-modern/bin/python -m pytest --ignore=$(BROWSER)
-	@.venv-modern/bin/python -m pytest $(BROWSER) || .venv-modern/bin/python -m pytest $(BROWSER) --last-failed
+	@$(MODERN) $(NO_BROWSER) || $(MODERN) $(NO_BROWSER) --last-failed
+scale-test: train ## several machines on this one: nginx, two gateways, two brains, and the loss of each part
+	@$(PY) -m tools.scale_test
 
 #@ Keep it tidy
 install: ## bring Python 3.10 and the locked packages into .venv (every verb does it when needed)

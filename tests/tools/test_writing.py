@@ -139,6 +139,13 @@ def test_overdue_records_are_listed_the_oldest_first(tmp_path: Path) -> None:
     assert "in 9 days" in overdue.run(["within=30", "on=2026-06-01"], folder, TODAY)
 
 
+def test_missing_list_of_holidays_is_named_before_the_year_begins(tmp_path: Path) -> None:
+    folder = samples.write(tmp_path)
+    early, late = (overdue.run([f"on={day}"], folder, TODAY) for day in ("2026-10-31", "2026-11-01"))
+
+    assert "holidays" not in early and "desk/holidays.yml: beijing 2027" in late
+
+
 def test_overdue_refuses_what_it_does_not_understand(tmp_path: Path) -> None:
     for arguments in (["now"], ["on=soon"], ["within=long"], ["month=5"]):
         with pytest.raises(UsageError):
