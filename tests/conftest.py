@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import sys
 from importlib.util import find_spec
@@ -13,6 +14,12 @@ from tests.import_graph import BRAIN_ONLY, reaches
 
 HAS_RASA = find_spec("rasa") is not None
 _left_out: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """The loop that the programs use: Rasa's server brings another one, which loses sight of processes that end."""
+    return asyncio.DefaultEventLoopPolicy()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from redis import Redis
@@ -75,10 +78,20 @@ def redis_url() -> str:
     return REDIS
 
 
+@lru_cache(maxsize=1)
+def _migrated() -> TemporaryDirectory[str]:
+    """An empty SQLite file in the newest form, to copy: the revisions run once, not once a test."""
+    folder = TemporaryDirectory(prefix="citybridge-migrated-")
+    opened = Database(f"sqlite:///{folder.name}/citybridge.db")
+    migrate(opened)
+    opened.close()  # the last connection takes what the journal holds into the file
+    return folder
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The address of a fresh SQLite file."""
-    return f"sqlite:///{tmp_path / 'citybridge.db'}"
+    """The address of a fresh SQLite file in the newest form."""
+    return f"sqlite:///{shutil.copy(Path(_migrated().name) / 'citybridge.db', tmp_path)}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -92,7 +92,7 @@ def test_stop_waiting_gives_the_word_back_and_closes_the_case(both: RunningGatew
 def test_stop_waiting_without_waiting_says_so(gateway: RunningGateway, brain: StandInBrain) -> None:
     brain.script = wishing({"type": "stop_waiting"})  # type: ignore[assignment]
 
-    assert "nothing to cancel" in gateway.visitor().ask("stop waiting please")["text"]
+    assert "nothing left to cancel" in gateway.visitor().ask("stop waiting please")["text"]
 
 
 def test_assistant_is_silent_while_a_person_has_the_word(both: RunningGateway, brain: StandInBrain) -> None:
