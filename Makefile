@@ -11,7 +11,7 @@ MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
 BROWSER := tests/bot/widget tests/desk/browser
 NO_BROWSER := $(addprefix --ignore=,$(BROWSER))
 # Much of a test is waiting for real processes and lines; a file stays in one process, for what its tests share.
-SIDE_BY_SIDE := -n 3 --dist loadfile
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 export q id name topic
 lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)

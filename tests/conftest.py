@@ -13,6 +13,8 @@ import pytest
 from tests.import_graph import BRAIN_ONLY, reaches
 
 HAS_RASA = find_spec("rasa") is not None
+LONGEST = ("tools/test_scale", "understanding/", "faults/", "order/", "bot/channels/", "conversations/")
+"""Files that take minutes begin first: the last one to begin decides when several processes have ended."""
 _left_out: set[str] = set()
 
 
@@ -45,7 +47,10 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out single tests marked `rasa`."""
+    """Put the long files first, and leave out single tests marked `rasa`."""
+    items.sort(
+        key=lambda item: next((place for place, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST))
+    )
     if HAS_RASA:
         return
     marked = [item for item in items if item.get_closest_marker("rasa")]

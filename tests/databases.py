@@ -32,11 +32,12 @@ def later(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def _administer(command: str) -> None:
+def _administer(command: str, seconds: int = 60) -> None:
     address = make_url(SERVER).set(drivername="postgresql+psycopg2", database="postgres")
     engine = create_engine(address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
     try:
         with engine.connect() as connection:
+            connection.execute(text(f"SET statement_timeout = '{seconds}s'"))
             connection.execute(text(command))
     finally:
         engine.dispose()
@@ -62,7 +63,10 @@ def postgres_url() -> Iterator[str]:
             pytest.fail(reason)
         pytest.skip(reason)
     yield str(make_url(SERVER).set(database=name))
-    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        _administer(f"DROP DATABASE {name} WITH (FORCE)")
+    except OperationalError as problem:  # a server that is busy with its disk: what is left behind spoils no verdict
+        print(f"{name} was not dropped: {str(problem.orig).strip()}")
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,8 @@ def test_second_migration_does_nothing(database: Database) -> None:
     assert migrate(database) is False
 
 
-def test_gateways_that_start_together_migrate_once(sqlite_url: str) -> None:
-    opened = [Database(sqlite_url) for _ in range(4)]
+def test_gateways_that_start_together_migrate_once(tmp_path: Path) -> None:
+    opened = [Database(f"sqlite:///{tmp_path / 'fresh.db'}") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         changed = list(pool.map(migrate, opened))
 
