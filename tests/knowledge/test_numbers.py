@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from knowledge.numbers import difference
+from knowledge.numbers import difference, numbers
 
 SAME = [
     ("Launched on 15 March 2017.", "于2017年3月15日启动。"),
@@ -29,6 +31,15 @@ SAME = [
     ("{population} people in 2020", "2020年有{population}人"),
     ("the first 2 rounds", "前2轮"),
     ("２０ cities", "20座城市"),
+    ("within 1 week", "一个星期内"),
+    ("1 page", "一页"),
+    ("2 departments and 3 points", "两个部门、三点内容"),
+    ("1 or 2 fields", "一两个领域"),
+    ("2 to 3 days", "两至三天"),
+    ("10 pairs", "十对城市"),
+    ("12 months", "十二个月"),
+    ("Two departments take part.", "2个部门参加。"),
+    ("in 2 languages", "双语"),
 ]
 DIFFERENT = [
     ("3 million", "30万", ["3000000"], ["300000"]),
@@ -36,7 +47,22 @@ DIFFERENT = [
     ("in April 2018", "2018年", ["4"], []),
     ("20 cities", "城市", ["20"], []),
     ("cities", "20座城市", [], ["20"]),
+    ("2 pages", "三页", ["2"], []),
+    ("1 page", "一般写明", ["1"], []),
+    ("2 to 3 days", "两至四天", ["3"], []),
+    ("100 cities", "一百个城市", ["100"], []),
 ]
+
+
+WORDS_WITH_A_NUMERAL = (
+    "一起", "一般", "统一", "十分", "一定", "一并", "一致", "一样", "唯一的", "同一个", "另一家", "新一期", "进一步",
+    "一些", "一点", "一段时间", "一级", "四川", "十几", "五一十",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS_WITH_A_NUMERAL)
+def test_a_word_that_only_looks_like_a_number_agrees_with_none(word: str) -> None:
+    assert numbers(f"请双边{word}商定。").suggested == {Decimal(2)}
 
 
 @pytest.mark.parametrize(("english", "chinese"), SAME)
