@@ -83,6 +83,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     name = values.names(found[0])
     if words:
         answer.say("cluster.fits_topic", topic=values.listed([values.string(one) for one in words]), name=name)
+        if not _is_named(words, found[0]):
+            answer.say("cluster.fits_ours")
     else:
         answer.say("cluster.fits", name=name)
     profiles.summary(answer, found[0], library)
@@ -95,6 +97,14 @@ def find(question: Question, library: Library, today: date) -> Answer:
     for cluster in found:
         profiles.offer(answer, cluster)
     return answer.button(values.say("button.cities_in", name=name), "find_cities", ("cluster", found[0].ref))
+
+
+def _is_named(words: list[str], cluster: Record) -> bool:
+    """Tell whether the presentation of 2019 names a topic of a cluster: in its name or among its projects."""
+    projects = cluster.facts.get("projects")
+    told = [*cluster.names.en, *cluster.names.zh]
+    told += [text for item in (projects.items if projects else ()) for text in (item.en, item.zh)]
+    return any(word.lower() in one.lower() for word in words for one in told)
 
 
 def fitting(question: Question, library: Library) -> list[Record]:

@@ -11,6 +11,8 @@ from knowledge.library import Library
 from knowledge.records import Record, Text
 
 MOST_WORDS = 4
+MOST_REASONS = 2
+"""How many reasons stand in the one line of a city; all of them are told on demand."""
 
 
 def wish(answer: Answer, case: Case, library: Library) -> None:
@@ -56,22 +58,62 @@ def not_used(answer: Answer, case: Case) -> None:
         answer.say("partner.place_unknown", words=values.listed([values.string(one) for one in found]))
 
 
+def lines(answer: Answer, found: list[Candidate], case: Case, library: Library) -> None:
+    """Add the cities as a list, each in one line with what speaks for it most."""
+    rests = [_evidence(one, [] if _main(one, case, library) else _others(one, library)[:1]) for one in found]
+    sources = tuple(dict.fromkeys(key for one in rests for key in one.sources))
+    evidence = Evidence(
+        tuple(one.city.ref for one in found), sources, max((one.as_of for one in rests if one.as_of), default=None)
+    )
+    answer.items([_line(one, case, library) for one in found], ordered=True, evidence=evidence)
+
+
+def _line(candidate: Candidate, case: Case, library: Library) -> Typed:
+    """Name a city with its country and its main reasons; without any, with its latest experience."""
+    city = candidate.city
+    why = _main(candidate, case, library) or [
+        values.say("partner.why_earlier", part=pairings.row(part, library)) for part in _others(candidate, library)[:1]
+    ]
+    why += [*_size(candidate, case), *_where(city, case)]
+    named = {"name": values.names(city), "country": labels.of_country(city.country or "")}
+    return (
+        values.say("partner.line", **named, why=values.listed(why, "semicolon"))
+        if why
+        else values.say("city.item", **named)
+    )
+
+
+def _main(candidate: Candidate, case: Case, library: Library) -> list[Typed]:
+    met = [values.say("partner.why_met")] if candidate.together else []
+    return [*met, *_subjects(candidate, case, library), *_shared(candidate, case, library)][:MOST_REASONS]
+
+
+def _others(candidate: Candidate, library: Library) -> list[pairings.Pairing]:
+    """Give the parts of a city in programmes, those with the asker's country first, without those with the asker."""
+    parts = [one for one in pairings.of_city(candidate.city, library) if one.partners]
+    rest = [one for one in parts if one not in candidate.together and one not in candidate.neighbours]
+    return [*(one for one in candidate.neighbours if one not in candidate.together), *rest]
+
+
 def explain(answer: Answer, candidate: Candidate, case: Case, library: Library) -> None:
     """Add the list of what speaks for a city, by the words of its record."""
     city = candidate.city
-    parts = candidate.together + candidate.neighbours
-    others = [part for part in pairings.of_city(city, library) if part.partners and part not in parts]
+    others = _others(candidate, library)[:2]
     rows = [*_subjects(candidate, case, library), *_shared(candidate, case, library)]
     rows += [values.say("partner.why_together", part=pairings.row(part, library)) for part in candidate.together]
-    for part in [*candidate.neighbours, *others][:2]:
-        if part not in candidate.together:
-            rows.append(values.say("partner.why_earlier", part=pairings.row(part, library)))
+    rows += [values.say("partner.why_earlier", part=pairings.row(part, library)) for part in others]
     rows += _size(candidate, case)
     rows.append(values.say("partner.why_country", country=labels.of_country(city.country or "")))
-    if case.place and city.summary is not None and city_standing.unknown_places(case.place):
-        rows.append(values.say("partner.where", text=_opening(city)))
+    rows += _where(city, case)
     title = values.say("partner.candidate", name=values.names(city))
-    answer.items(rows, title, evidence=_evidence(candidate, others[:2]))
+    answer.items(rows, title, evidence=_evidence(candidate, others))
+
+
+def _where(city: Record, case: Case) -> list[Typed]:
+    """Say where a city lies, for words for a part of a country that the records do not use."""
+    if not case.place or city.summary is None or not city_standing.unknown_places(case.place):
+        return []
+    return [values.say("partner.where", text=_opening(city))]
 
 
 def _subjects(candidate: Candidate, case: Case, library: Library) -> list[Typed]:

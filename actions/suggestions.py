@@ -35,6 +35,7 @@ from knowledge.library import Library
 from knowledge.records import Record
 
 MOST_SUGGESTED = 3
+MOST_OFFERED = 2
 WISHED = "partner.unknown_wished"
 FUNDING = frozenset({"list_funding", "find_funding", "ask_funding", "ask_funding_eligibility", "ask_funding_amount"})
 """After these, "which is best for us?" asks for one of the schemes."""
@@ -74,9 +75,10 @@ def partner(question: Question, library: Library, today: date) -> Answer:
     shown = [one.city.ref for one in found[:MOST_SUGGESTED]]
     answer.shown = shown or question.remembered("shown")
     answer.slots[SLOT] = replace(case, seen=tuple(dict.fromkeys([*case.seen, *shown]))).kept()
-    for ref in shown:
-        for city in context.records(library, [ref]):
-            profiles.offer(answer, city)
+    if shown:
+        _offer_reasons(answer)
+    for city in context.records(library, shown[:MOST_OFFERED]):
+        profiles.offer(answer, city)
     own = [("city", case.own)] if case.own else []
     return answer.button(values.say("button.cooperate"), "request_cooperation", *own)
 
@@ -153,12 +155,12 @@ def _ask_side(question: Question, case: Case, library: Library, today: date) -> 
     both = [(side, candidates(replace(case, side=side), library, question.negated, [])) for side in (CN, EU)]
     told = [one for _, found in both for one in found[:MOST_OF_BOTH]] if case.narrows or case.people else []
     if told:
-        partner_told.wish(answer, case, library)
         answer.say("partner.both_sides")
-        for candidate in told:
-            partner_told.explain(answer, candidate, case, library)
-        answer.say("partner.honest").say("partner.which_side_next")
+        partner_told.lines(answer, told, case, library)
+        partner_told.wish(answer, case, library)
+        answer.say("partner.honest")
         pairings.tell_over(answer, [one.city for one in told], library, today)
+        answer.say("partner.which_side_next")
     else:
         if case.narrows:
             answer.say("partner.none")
@@ -169,6 +171,8 @@ def _ask_side(question: Question, case: Case, library: Library, today: date) -> 
     kept = [(one.kind, one.value) for one in question.entities if one.kind in ("cluster", "topic", "theme")]
     answer.button(values.say("button.want_cn"), "find_partner", *kept, ("country", CN))
     answer.button(values.say("button.want_eu"), "find_partner", *kept, ("country", EU))
+    if told:
+        _offer_reasons(answer)
     answer.button(values.say("button.cooperate"), "request_cooperation")
     for city in cities.likely(question, library)[:1]:
         answer.button(values.say("button.partner_for", name=values.names(city)), "find_partner", ("city", city.ref))
@@ -176,22 +180,37 @@ def _ask_side(question: Question, case: Case, library: Library, today: date) -> 
 
 
 def _suggest(answer: Answer, case: Case, found: list[Candidate], library: Library, today: date) -> None:
-    """Name the cities, what was taken into account, and why each of them."""
+    """Say which city comes nearest, one line for each, and what was taken into account."""
     own = library.get(case.own) if case.own else None
-    names = values.listed([values.names(one.city) for one in found], "and")
-    if own is not None:
-        answer.say("partner.suggested_for", name=values.names(own), cities=names)
-    else:
-        answer.say("partner.suggested", cities=names)
+    _say_verdict(answer, own, found)
+    partner_told.lines(answer, found, case, library)
     partner_told.wish(answer, case, library)
-    for candidate in found:
-        partner_told.explain(answer, candidate, case, library)
     if case.least is not None or case.most is not None or case.people is not None:
         if case.side == CN or (own is None and case.home == CN):
             answer.say("city.census_note")
     partner_told.not_used(answer, case)
     answer.say("partner.honest")
     pairings.tell_over(answer, [candidate.city for candidate in found], library, today)
+
+
+def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> None:
+    """Name the one city that fits more than the others by the records, or all where none does."""
+    best, others = found[0], found[1:]
+    asker = {"name": values.names(own)} if own is not None else {}
+    ending = "_for" if own is not None else ""
+    if best.score <= max((one.score for one in others), default=0):
+        names = values.listed([values.names(one.city) for one in found], "and")
+        answer.say(f"partner.suggested{ending}", **asker, cities=names)
+    elif others:
+        names = values.listed([values.names(one.city) for one in others], "and")
+        answer.say(f"partner.closest_then{ending}", **asker, best=values.names(best.city), cities=names)
+    else:
+        answer.say(f"partner.closest{ending}", **asker, best=values.names(best.city))
+
+
+def _offer_reasons(answer: Answer) -> None:
+    """Offer all that speaks for the cities of a suggestion."""
+    answer.button(values.say("button.reasons"), partner_guide.INTENT, ("guide", partner_guide.WHY))
 
 
 def _nothing(answer: Answer, question: Question, case: Case, library: Library) -> tuple[list[Candidate], Case]:
@@ -205,13 +224,14 @@ def _nothing(answer: Answer, question: Question, case: Case, library: Library) -
     fitting = (row for row in tried if row[2] and (row[0], len(rows)) != ("subject", 1))
     lacks, less, nearest = next(fitting, ("", case, []))
     answer.say("partner.no_other" if case.seen else "partner.none_fits" if nearest else "partner.none")
-    partner_told.wish(answer, case, library)
-    if nearest:
+    if not nearest:
+        partner_told.wish(answer, case, library)
+    else:
         if lacks == "size":
             nearest.sort(key=lambda one: _people(one, smallest_first=case.most is not None))
         answer.say(f"partner.nearest_{lacks}")
-        for candidate in nearest[:MOST_SUGGESTED]:
-            partner_told.explain(answer, candidate, case, library)
+        partner_told.lines(answer, nearest[:MOST_SUGGESTED], case, library)
+        partner_told.wish(answer, case, library)
         answer.say("partner.honest")
     answer.button(values.say("button.person"), "ask_for_person")
     if not nearest:

@@ -22,8 +22,8 @@ def case_of(library: Library, text: str, *entities: Entity) -> Case:
 
 
 def reasons(reply: Reply) -> list[list[str]]:
-    lists = [block for block in reply.blocks if block["type"] == "list"]
-    return [[node["say"] for node in walk(block) if "say" in node] for block in lists]
+    rows = [item for block in reply.blocks if block["type"] == "list" for item in block["items"]]
+    return [[node["say"] for node in walk(row) if "say" in node] for row in rows]
 
 
 def shown(reply: Reply) -> list[str]:
