@@ -7,6 +7,7 @@ from datetime import date
 
 from actions import (
     city_filters,
+    city_lines,
     city_names,
     city_parts,
     city_sizes,
@@ -59,7 +60,7 @@ def find(question: Question, library: Library, today: date) -> Answer:
     _say_found(answer, found, wish)
     shown = found if len(found) <= MOST_LISTED + FEW_LEFT else found[:MOST_LISTED]
     common = city_sizes.counted(shown, wish.size)
-    answer.items([_line(city, wish, common, library) for city in shown], ordered=True)
+    city_lines.tell(answer, shown, wish, common, library)
     answer.shown = [city.ref for city in shown]
     answer.more = [{"ref": city.ref, "fact": None} for city in found[len(shown) :]]
     unlisted.tell(answer, unlisted.find(wish, library))
@@ -83,7 +84,7 @@ def _round_by_round(question: Question, count: int, library: Library, today: dat
         wish = city_filters.read(question, library, place)
         found = city_sizes.ordered(wish.found(library), wish.size)
         _say_found(answer, found, wish)
-        answer.items([_line(city, wish, None, library) for city in found], ordered=True)
+        city_lines.tell(answer, found, wish, None, library)
         answer.shown += [city.ref for city in found if city.ref not in answer.shown]
         _say_round(answer, wish, library)
     pairings.tell_over(answer, context.records(library, answer.shown), library, today)
@@ -216,32 +217,6 @@ def _both_sides(answer: Answer, found: list[Record], library: Library, today: da
 def topic_words(question: Question) -> list[str]:
     """Give the topics of a message in the words in which it names them."""
     return list(dict.fromkeys(one.text for one in question.entities if one.kind == "topic" and one.text))
-
-
-def _line(city: Record, wish: Wish, common: Typed | None, library: Library) -> Typed:
-    """Name a city with its country; with its inhabitants or its partners where these were asked for."""
-    said = values.say("city.item", name=values.names(city), country=labels.of_country(city.country or ""))
-    if wish.countries in ((city.country,), ("CN",)):  # the heading names it
-        said = values.names(city)
-    if wish.with_partners:
-        said = _with_partners(said, city, wish, library)
-    figure = city_sizes.fitting(city, wish.size) if wish.size.asked else None
-    if figure is None:
-        return said
-    note = figure.fact.note
-    if note is None or values.text(note) == common:
-        return values.say("city.item_sized", city=said, population=figure.number)
-    return values.say("city.item_sized_note", city=said, population=figure.number, note=values.text(note))
-
-
-def _with_partners(said: Typed, city: Record, wish: Wish, library: Library) -> Typed:
-    parts = pairings.of_city(city, library)
-    met = [one for part in parts for one in city_parts.met_by(part, wish.partners, library)]
-    shown = list(dict.fromkeys(met)) if wish.partners else pairings.partners(parts)
-    if not shown:
-        return values.say("city.item_partner_unknown", city=said)
-    partners = values.listed([pairings.name(one, library) for one in shown], "and")
-    return values.say("city.item_with", city=said, partners=partners)
 
 
 def _evidence(found: list[Record]) -> Evidence:

@@ -196,16 +196,19 @@ def _suggest(answer: Answer, case: Case, found: list[Candidate], library: Librar
 def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> None:
     """Name the one city that fits more than the others by the records, or all where none does."""
     best, others = found[0], found[1:]
-    asker = {"name": values.names(own)} if own is not None else {}
-    ending = "_for" if own is not None else ""
+    said = {"name": values.names(own)} if own is not None else {}
     if best.score <= max((one.score for one in others), default=0):
         names = values.listed([values.names(one.city) for one in found], "and")
-        answer.say(f"partner.suggested{ending}", **asker, cities=names)
-    elif others:
-        names = values.listed([values.names(one.city) for one in others], "and")
-        answer.say(f"partner.closest_then{ending}", **asker, best=values.names(best.city), cities=names)
+        answer.say("partner.suggested_for" if said else "partner.suggested", **said, cities=names)
+        return
+    said["best"] = values.names(best.city)
+    if own is None:
+        key = "partner.closest_then" if others else "partner.closest"
     else:
-        answer.say(f"partner.closest{ending}", **asker, best=values.names(best.city))
+        key = "partner.closest_then_for" if others else "partner.closest_for"
+    if others:
+        said["cities"] = values.listed([values.names(one.city) for one in others], "and")
+    answer.say(key, **said)
 
 
 def _offer_reasons(answer: Answer) -> None:

@@ -50,6 +50,8 @@ def asked(text: str) -> Reply:
 def listed(text: str) -> list[str]:
     """Give the cities in the list itself, without those that are named below it."""
     answer = city_lists.find(question(text), library(), TODAY)
-    counted = sum(len(block["items"]) for block in answer.blocks if block["type"] == "list")
+    rows = [block["items"] for block in answer.blocks if block["type"] == "list"]
+    rows += [block["with"]["cities"]["list"] for block in answer.blocks if block.get("say") == "city.found_names"]
+    counted = sum(len(one) for one in rows)
     refs = [*answer.shown[:counted], *(row["ref"] for row in answer.more if row["ref"])]
     return [ref.removeprefix("cities/") for ref in refs]
