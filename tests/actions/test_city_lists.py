@@ -46,6 +46,17 @@ def test_what_is_denied_is_left_out_and_said(text: str, out: str, kept: str) -> 
     assert any(key.startswith(("city.filter_without", "city.filter_not_in")) for key in asked(text).says)
 
 
+def test_many_names_stand_in_one_line_after_their_number_and_few_one_below_the_other() -> None:
+    many, few = asked("list the Chinese cities"), asked("Cities from France and from Greece")
+    assert many.says[:1] == ["city.found"] and "city.found_names" in many.says
+    assert "Changchun, Chengdu, Chongqing" in many.text("en") and "长春、成都、重庆" in many.text("zh")
+    assert "city.found_names" not in few.says
+
+
+def test_what_was_asked_of_each_city_stands_beside_it_in_a_list() -> None:
+    assert "city.found_names" not in asked("Chinese cities by population, the largest first").says
+
+
 @pytest.mark.parametrize(
     "text",
     [

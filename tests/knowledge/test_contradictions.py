@@ -35,7 +35,7 @@ CONTRADICTIONS: dict[str, tuple[str, Words, Words]] = {
     "freight train": (
         "pilots/mannheim_chongqing train_record",
         ("started", "weekly", "2 had run", "restart"),
-        ("开通", "每周", "2列", "重启", "说法不一"),
+        ("开通", "每周", "两列", "重启", "说法不一"),
     ),
     "population of Longyan": (
         "cities/longyan population",
@@ -47,7 +47,7 @@ CONTRADICTIONS: dict[str, tuple[str, Words, Words]] = {
         ("12.3 to 12.4 million", "12,326,500", "12,447,718"),
         ("1230万至1240万", "12,326,500", "12,447,718"),
     ),
-    "EU round of 2018": ("cities/reggio round_2018", ("8", "five"), ("8个", "5个")),
+    "EU round of 2018": ("cities/reggio round_2018", ("8", "five"), ("八个", "五个")),
     "EU round of 2018, told by the IUC": ("programmes/iuc eu_2018_count", ("Five", "eight"), ("五个", "八个")),
     "co-funding in euro": (
         "funding/cfm_h2020 amount_cn_year_eur",
