@@ -84,7 +84,8 @@ def _line(candidate: Candidate, case: Case, library: Library) -> Typed:
 
 
 def _main(candidate: Candidate, case: Case, library: Library) -> list[Typed]:
-    met = [values.say("partner.why_met")] if candidate.together else []
+    own = context.records(library, [case.own] if candidate.together and case.own else [])
+    met = [values.say("partner.why_met", name=values.names(one)) for one in own]
     return [*met, *_subjects(candidate, case, library), *_shared(candidate, case, library)][:MOST_REASONS]
 
 
