@@ -199,7 +199,8 @@ def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> 
     said = {"name": values.names(own)} if own is not None else {}
     if best.score <= max((one.score for one in others), default=0):
         names = values.listed([values.names(one.city) for one in found], "and")
-        answer.say("partner.suggested_for" if said else "partner.suggested", **said, cities=names)
+        key = "partner.suggested_for" if said else "partner.suggested"
+        answer.add({"type": "text", **values.say(key, **said, cities=names)})
         return
     said["best"] = values.names(best.city)
     if own is None:
@@ -208,7 +209,7 @@ def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> 
         key = "partner.closest_then_for" if others else "partner.closest_for"
     if others:
         said["cities"] = values.listed([values.names(one.city) for one in others], "and")
-    answer.say(key, **said)
+    answer.add({"type": "text", **values.say(key, **said)})
 
 
 def _offer_reasons(answer: Answer) -> None:
