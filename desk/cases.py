@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from desk import search_index
 from desk.conversations import Conversation
 from desk.errors import EpochChanged, MoveRefused
 from desk.models import case_events, cases
@@ -125,6 +126,7 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
     case = _one(connection, cases.c.reference == reference)
     assert case is not None
     add_event(connection, case.id, "requester", "opened", {"kind": wish.kind}, now)
+    search_index.add_asked(connection, case.id, case.asked, now)
     return case
 
 
@@ -205,7 +207,11 @@ def set_status(
 
 def add_event(connection: Connection, case: int, actor: str, event: str, data: dict[str, Any], now: datetime) -> None:
     """Write a line of a case's history."""
-    connection.execute(case_events.insert().values(case_id=case, at=now, actor=actor, event=event, data=data))
+    line = {"case_id": case, "at": now, "actor": actor, "event": event, "data": data}
+    stored = connection.execute(case_events.insert(), line)
+    said = search_index.NOTES.get(event)
+    if said:
+        search_index.add_note(connection, int(stored.inserted_primary_key[0]), case, said, data["text"], now)
 
 
 def is_withdrawn(connection: Connection, case: Case) -> bool:

@@ -147,7 +147,7 @@ def _where(query: Query, now: datetime) -> Any:
         if name in CHOICES and value in CHOICES[name]:
             where = and_(where, cases.c[name] == value)
     if query.cluster:
-        where = and_(where, or_(_names(cases.c.records, query.cluster), _asks_for(query.cluster)))
+        where = and_(where, is_about(cases, query.cluster))
     if query.words:
         held = (cases.c.reference, cases.c.asked)
         words = query.words.lower()
@@ -155,13 +155,15 @@ def _where(query: Query, now: datetime) -> Any:
     return and_(where, cases.c.due < now) if query.overdue else where
 
 
+def is_about(table: Any, ref: str) -> Any:
+    """Return the condition that a case, or its request, names a record; `table` is `cases` or an alias of it."""
+    asks = exists().where((requests.c.case_id == table.c.id) & _names(requests.c.topics, ref))
+    return or_(_names(table.c.records, ref), asks)
+
+
 def _names(column: Any, ref: str) -> Any:
     # A list is stored as JSON text or JSONB; a ref stands in it between quotation marks, on both databases.
     return cast(column, Text).contains(f'"{ref}"', autoescape=True)
-
-
-def _asks_for(ref: str) -> Any:
-    return exists().where((requests.c.case_id == cases.c.id) & _names(requests.c.topics, ref))
 
 
 def _entries(connection: Connection, found: list[Case], me: str) -> list[Entry]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
-from desk import outbox
+from desk import outbox, search_index
 from desk.errors import UnknownConversation
 from desk.models import conversations, messages
 
@@ -113,8 +113,10 @@ def store_inbound(connection: Connection, message: Message) -> Message:
         The message with its row id.
     """
     row = {name: value for name, value in vars(message).items() if name != "id"}
-    stored = connection.execute(_INSERT, row)
-    return replace(message, id=int(stored.inserted_primary_key[0]))
+    identity = int(connection.execute(_INSERT, row).inserted_primary_key[0])
+    said = (message.conversation, message.author, message.text, message.created)
+    search_index.add_message(connection, identity, *said)
+    return replace(message, id=identity)
 
 
 def say(connection: Connection, conversation: str, channel: str, reply: Reply, now: datetime) -> int:
@@ -132,8 +134,9 @@ def say(connection: Connection, conversation: str, channel: str, reply: Reply, n
     """
     seq = take_seq(connection, conversation)
     place = {"conversation": conversation, "seq": seq, "direction": OUT, "created": now, "attempts": 0}
-    stored = connection.execute(_INSERT, {**vars(reply), **place})
-    outbox.queue(connection, int(stored.inserted_primary_key[0]), conversation, seq, channel, now)
+    identity = int(connection.execute(_INSERT, {**vars(reply), **place}).inserted_primary_key[0])
+    search_index.add_message(connection, identity, conversation, reply.author, reply.text, now)
+    outbox.queue(connection, identity, conversation, seq, channel, now)
     return seq
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
+from desk import search_index
 from desk.database import Database
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def migrate(database: Database) -> bool:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _present(connection) == newest():
+            search_index.catch_up(connection)  # what a gateway without the index wrote meanwhile
             return False
         # Imported only when there is something to do: it takes half of the gateway's start.
         from alembic import command

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk import channel_tables as _channels
 from desk import letter_models as _letters
 from desk import request_models as _requests
+from desk import search_models as _search
 from desk import takeover_models as _takeover
 from desk import visitor_tables as _visitors
 from desk.models import metadata
@@ -16,6 +17,7 @@ __all__ = ["metadata"]
 assert _staff.audit.metadata is metadata
 assert _letters.letters.metadata is metadata
 assert _requests.requests.metadata is metadata
+assert _search.search_texts.metadata is metadata
 assert _takeover.presence.metadata is metadata
 assert _visitors.feedback.metadata is metadata
 assert _channels.windows.metadata is metadata

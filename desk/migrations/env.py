@@ -8,11 +8,14 @@ from typing import Any
 from alembic import context
 
 from desk.database import Database
+from desk.search_models import is_modelled
 from desk.tables import metadata
 
 
 def _run(connection: Any) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, include_object=is_modelled
+    )
     with context.begin_transaction():
         context.run_migrations()
 
