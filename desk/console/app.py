@@ -22,6 +22,7 @@ from desk.console.people import PeoplePages
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.console.requests import RequestsPage
+from desk.console.search import SearchPage
 from desk.console.signs import Signs
 from desk.console.stream import StaffStream
 
@@ -59,6 +60,7 @@ class Console:
             *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
             *Lookup(desk, pages, records).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
+            *SearchPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
             *Signs(desk).doors(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +12,10 @@ from starlette.responses import Response
 from desk import audit, inbox, requests
 from desk.cases import MOVES
 from desk.console.access import Access, Door, Visit
+from desk.console.days import begins, day
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
-from desk.hours import OFFICES
 from desk.requests import PAGE, Query
 from desk.staff import accounts
 
@@ -69,7 +68,7 @@ class RequestsPage:
             if form.fullmatch(given.get(name, "")):
                 asked[name] = given[name]
         for name in ("since", "until"):
-            if _day(given.get(name, "")):
+            if day(given.get(name, "")):
                 asked[name] = given[name]
         for name in ("city", "assignee", "words"):
             if given.get(name, "").strip():
@@ -83,16 +82,10 @@ class RequestsPage:
             filters,
             asked.get("topic"),
             asked.get("words"),
-            self._moment(visit, asked.get("since"), 0),
-            self._moment(visit, asked.get("until"), 1),
+            begins(asked.get("since", ""), visit.me),
+            begins(asked.get("until", ""), visit.me, 1),
             int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0,
         )
-
-    @staticmethod
-    def _moment(visit: Visit, written: str | None, days: int) -> datetime | None:
-        """Return the beginning of a day, or of the one after, where the office of the reader is."""
-        day = _day(written or "")
-        return datetime.combine(day + timedelta(days), time(), OFFICES[visit.me.office].zone) if day else None
 
     def _values(self, connection: Connection, visit: Visit, opened: bool) -> dict[str, Any]:
         now, asked, language = self._desk.clock(), self._asked(visit), visit.words.language
@@ -118,11 +111,3 @@ class RequestsPage:
             "people": people,
             "names": {person.id: person.name for person in people},
         }
-
-
-def _day(written: str) -> date | None:
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2200 else None

@@ -138,9 +138,17 @@ document.addEventListener("scroll", (event) => {
   place = box.scrollTop + box.clientHeight >= box.scrollHeight - 8 ? null : box.scrollTop;
 }, true);
 
+// Whoever comes from the search is shown the message that was found.
+let sought = /^#m-\d+$/.test(location.hash) ? location.hash.slice(1) : null;
+
 function showLast() {
   const transcript = document.getElementById("transcript");
-  if (transcript) transcript.scrollTop = place ?? transcript.scrollHeight;
+  const found = sought && document.getElementById(sought);
+  if (transcript && found) {
+    sought = null;
+    found.scrollIntoView({ block: "center" });
+    place = transcript.scrollTop;
+  } else if (transcript) transcript.scrollTop = place ?? transcript.scrollHeight;
 }
 
 // What is open over the page closes with Escape or a click elsewhere.
