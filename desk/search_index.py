@@ -84,8 +84,8 @@ def add_request(connection: Connection, case: int, request: Any, now: datetime) 
 
 
 def request_text(request: Any) -> str:
-    """Return the words of a request, a line for each field that was filled."""
-    return "\n".join(value for name in FIELDS if (value := getattr(request, name)))
+    """Return the words of a request, with a dot between the fields that were filled."""
+    return " \u00b7 ".join(value for name in FIELDS if (value := getattr(request, name)))
 
 
 def _row(said: str, text: str, now: datetime, **place: Any) -> dict[str, Any]:

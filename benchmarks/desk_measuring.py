@@ -1,0 +1,162 @@
+"""What `make bench-desk` measures of one database: pages of the desk through HTTP, and writing with the search index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from urllib.parse import quote
+
+import urllib3
+
+from benchmarks.assistants import MeasurementFailed
+from benchmarks.desk_filling import LANGUAGES, Desk, inbound, reply
+from benchmarks.distribution import Distribution
+from desk import conversations, messages, search_index
+from desk.database import Database
+
+STAFF = 5
+"""People of the desk at work at once."""
+TURNS = 300
+PATIENCE = 60.0
+SEARCHED = (
+    "重庆", "水", "合作", "城市 资金", "重庆 合作", "“智慧城市”", "城市 -资金", "中欧城市合作", "water", "city", "the",
+    "cooperat fund", '"smart city"', "funding -water", "Málaga", "重庆 city", "zzzz", "person.12@city.example",
+    "the&status=new&language=en&kind=cooperation", "的&language=zh&cluster=clusters/circular", "city&said=user",
+)  # fmt: skip
+INBOX = (
+    "?view=all", "?view=unassigned", "?view=mine", "?view=done", "?view=all&sort=newest", "?view=all&page=2",
+    "?view=all&language=zh&kind=cooperation", "?view=all&words=water", "?view=all&cluster=clusters/circular",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of one database.
+
+    Args:
+        name: of the database.
+        filled: messages and seconds that filling took.
+        alone: page → times with one person at work.
+        together: the same with STAFF people at once.
+        writes: with and without the index → times of writing a question and its answer.
+        fill_again: seconds to index everything that is there anew.
+    """
+
+    name: str
+    filled: tuple[int, float]
+    alone: Mapping[str, Distribution]
+    together: Mapping[str, Distribution]
+    writes: Mapping[str, Distribution]
+    fill_again: float
+
+
+def paths(desk: Desk) -> dict[str, list[str]]:
+    """Return page → addresses to open.
+
+    Args:
+        desk: what is stored.
+    """
+    words = [quote(typed, safe="&=/") for typed in (*SEARCHED, *desk.references[:2], desk.references[2][-6:])]
+    return {"inbox": [f"/desk/{query}" for query in INBOX], "search": [f"/desk/search?q={each}" for each in words]}
+
+
+class Reader:
+    """A member of staff with a connection of their own.
+
+    Args:
+        address: of the gateway.
+        token: of a session.
+    """
+
+    def __init__(self, address: str, token: str) -> None:
+        headers = {"Cookie": f"desk={token}"}
+        self._pool = urllib3.connection_from_url(address, maxsize=1, headers=headers, timeout=PATIENCE, retries=False)
+
+    def opened(self, path: str) -> float:
+        """Open a page and return after how many milliseconds it was there.
+
+        Raises:
+            MeasurementFailed: it was not.
+        """
+        began = time.perf_counter()
+        answer = self._pool.urlopen("GET", path, redirect=False)
+        took = (time.perf_counter() - began) * 1000
+        if answer.status != 200:
+            raise MeasurementFailed(f"{path}: status {answer.status}")
+        return took
+
+
+def pages(address: str, token: str, wanted: Mapping[str, Sequence[str]], rounds: int, staff: int) -> dict[str, Distribution]:
+    """Open pages again and again.
+
+    Args:
+        address: of the gateway.
+        token: of a session.
+        wanted: page → addresses.
+        rounds: how often each person opens each address, after a first time that does not count.
+        staff: how many people at once.
+
+    Returns:
+        Page → times.
+    """
+
+    def one(_number: int) -> dict[str, list[float]]:
+        reader = Reader(address, token)
+        found: dict[str, list[float]] = {page: [] for page in wanted}
+        for turn in range(rounds + 1):
+            for page, addresses in wanted.items():
+                times = [reader.opened(path) for path in addresses]
+                found[page] += times if turn else []
+        return found
+
+    with ThreadPoolExecutor(staff) as pool:
+        everybody = list(pool.map(one, range(staff)))
+    return {page: Distribution.of(each for found in everybody for each in found[page]) for page in wanted}
+
+
+def writes(database: Database, desk: Desk, turns: int = TURNS) -> dict[str, Distribution]:
+    """Write questions with their answers, each in one transaction, in turns with and without the index.
+
+    Args:
+        database: filled.
+        desk: what is said.
+        turns: how many of each.
+    """
+    now = datetime.now(timezone.utc)
+    found: dict[str, list[float]] = {"with the index": [], "without": []}
+    for language in LANGUAGES:
+        with database.write() as connection:
+            talk, _ = conversations.open_with_token(connection, "web", language, now)
+        for turn, (asked, answer) in enumerate(desk.turns(language, turns)):
+            name = "without" if turn % 2 else "with the index"
+            with _index(turn % 2 == 0):
+                began = time.perf_counter()
+                with database.write() as connection:
+                    messages.store_inbound(connection, inbound(connection, talk, f"w-{turn}", asked, now))
+                    messages.say(connection, talk.id, "web", reply(answer, language), now)
+                found[name].append((time.perf_counter() - began) * 1000)
+    return {name: Distribution.of(times) for name, times in found.items()}
+
+
+@contextmanager
+def _index(is_on: bool) -> Iterator[None]:
+    kept: Callable[..., None] = search_index.add_message
+    if not is_on:
+        search_index.add_message = lambda *_: None
+    try:
+        yield
+    finally:
+        search_index.add_message = kept  # type: ignore[assignment]
+
+
+def indexed_again(database: Database) -> float:
+    """Return how many seconds it takes to index everything anew, as the first start of this version does."""
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM search_texts")
+        began = time.perf_counter()
+        search_index.catch_up(connection, None)
+        return time.perf_counter() - began
