@@ -100,8 +100,8 @@ async def measure(name: str, url: str, folder: Path, words: Sentences, rounds: i
         alone = await asyncio.to_thread(pages, address, token, wanted, rounds, 1)
         together = await asyncio.to_thread(pages, address, token, wanted, max(1, rounds // STAFF), STAFF)
     written = await asyncio.to_thread(writes, database, desk)
-    again = await asyncio.to_thread(indexed_again, database)
     database.close()
+    again = await asyncio.to_thread(indexed_again, url)
     return Measured(name, ((OPEN + FINISHED) * EACH, took), alone, together, written, again)
 
 

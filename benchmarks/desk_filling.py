@@ -1,4 +1,4 @@
-"""Fills a database as a desk has it after some months: cases, their conversations, requests and notes, in both languages."""
+"""Fills a database as a desk has it after some months: cases, conversations, requests, notes, in both languages."""
 
 from __future__ import annotations
 

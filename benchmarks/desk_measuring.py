@@ -1,36 +1,35 @@
-"""What `make bench-desk` measures of one database: pages of the desk through HTTP, and writing with the search index."""
+"""What `make bench-desk` measures of one database: pages of the desk through HTTP, and writing with the index."""
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 from urllib.parse import quote
 
 import urllib3
+from alembic import command
+from ruamel.yaml import YAML
 
 from benchmarks.assistants import MeasurementFailed
 from benchmarks.desk_filling import LANGUAGES, Desk, inbound, reply
 from benchmarks.distribution import Distribution
 from desk import conversations, messages, search_index
 from desk.database import Database
+from desk.migrate import configuration, migrate
 
 STAFF = 5
 """People of the desk at work at once."""
+PAUSE = 0.5
+"""Seconds that each of them looks at a page, on average; a person takes longer."""
 TURNS = 300
 PATIENCE = 60.0
-SEARCHED = (
-    "重庆", "水", "合作", "城市 资金", "重庆 合作", "“智慧城市”", "城市 -资金", "中欧城市合作", "water", "city", "the",
-    "cooperat fund", '"smart city"', "funding -water", "Málaga", "重庆 city", "zzzz", "person.12@city.example",
-    "the&status=new&language=en&kind=cooperation", "的&language=zh&cluster=clusters/circular", "city&said=user",
-)  # fmt: skip
-INBOX = (
-    "?view=all", "?view=unassigned", "?view=mine", "?view=done", "?view=all&sort=newest", "?view=all&page=2",
-    "?view=all&language=zh&kind=cooperation", "?view=all&words=water", "?view=all&cluster=clusters/circular",
-)  # fmt: skip
+PAGES = Path(__file__).with_name("desk.yml")
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,12 @@ def paths(desk: Desk) -> dict[str, list[str]]:
     Args:
         desk: what is stored.
     """
-    words = [quote(typed, safe="&=/") for typed in (*SEARCHED, *desk.references[:2], desk.references[2][-6:])]
-    return {"inbox": [f"/desk/{query}" for query in INBOX], "search": [f"/desk/search?q={each}" for each in words]}
+    opened = YAML(typ="safe").load(PAGES)
+    searched = [*opened["search"], *desk.references[:2], desk.references[2][-6:]]
+    return {
+        "inbox": [f"/desk/{query}" for query in opened["inbox"]],
+        "search": [f"/desk/search?q={quote(each, safe='&=/')}" for each in searched],
+    }
 
 
 class Reader:
@@ -76,12 +79,17 @@ class Reader:
         headers = {"Cookie": f"desk={token}"}
         self._pool = urllib3.connection_from_url(address, maxsize=1, headers=headers, timeout=PATIENCE, retries=False)
 
-    def opened(self, path: str) -> float:
+    def opened(self, path: str, pause: float) -> float:
         """Open a page and return after how many milliseconds it was there.
+
+        Args:
+            path: of the page.
+            pause: seconds to look at the page before, twice that at most.
 
         Raises:
             MeasurementFailed: it was not.
         """
+        time.sleep(random.uniform(0, 2 * pause))  # noqa: S311
         began = time.perf_counter()
         answer = self._pool.urlopen("GET", path, redirect=False)
         took = (time.perf_counter() - began) * 1000
@@ -90,7 +98,9 @@ class Reader:
         return took
 
 
-def pages(address: str, token: str, wanted: Mapping[str, Sequence[str]], rounds: int, staff: int) -> dict[str, Distribution]:
+def pages(
+    address: str, token: str, wanted: Mapping[str, Sequence[str]], rounds: int, staff: int
+) -> dict[str, Distribution]:
     """Open pages again and again.
 
     Args:
@@ -104,12 +114,14 @@ def pages(address: str, token: str, wanted: Mapping[str, Sequence[str]], rounds:
         Page → times.
     """
 
+    pause = PAUSE if staff > 1 else 0.0
+
     def one(_number: int) -> dict[str, list[float]]:
         reader = Reader(address, token)
         found: dict[str, list[float]] = {page: [] for page in wanted}
         for turn in range(rounds + 1):
             for page, addresses in wanted.items():
-                times = [reader.opened(path) for path in addresses]
+                times = [reader.opened(path, pause) for path in addresses]
                 found[page] += times if turn else []
         return found
 
@@ -150,13 +162,22 @@ def _index(is_on: bool) -> Iterator[None]:
     try:
         yield
     finally:
-        search_index.add_message = kept  # type: ignore[assignment]
+        search_index.add_message = kept
 
 
-def indexed_again(database: Database) -> float:
-    """Return how many seconds it takes to index everything anew, as the first start of this version does."""
+def indexed_again(url: str) -> float:
+    """Return how many seconds the revision takes that makes the index over what is there.
+
+    Args:
+        url: of a filled database that nobody uses.
+    """
+    database = Database(url)
+    config = configuration()
     with database.write() as connection:
-        connection.exec_driver_sql("DELETE FROM search_texts")
-        began = time.perf_counter()
-        search_index.catch_up(connection, None)
-        return time.perf_counter() - began
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0009")
+    began = time.perf_counter()
+    migrate(database)
+    took = time.perf_counter() - began
+    database.close()
+    return took

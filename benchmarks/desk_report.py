@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from benchmarks.desk_filling import EACH, FINISHED, OPEN
-from benchmarks.desk_measuring import STAFF, Measured
+from benchmarks.desk_measuring import PAUSE, STAFF, Measured
 from benchmarks.goals import Goal
 from benchmarks.machine import Machine
 from benchmarks.table import PERCENTILES, conditions, goals, table, times
 
 LIMIT = 200
+MESSAGES = (OPEN + FINISHED) * EACH
 MEANING = f"""\
-Pages of the staff console from the real gateway, opened through HTTP: {OPEN} open cases and {FINISHED} finished ones, each with
-a conversation of {EACH} messages, half of them English and half Chinese, {(OPEN + FINISHED) * EACH:,} messages in all. The inbox is opened in all
-its views, ordered and filtered; the search with words of one, two and more characters, phrases, exclusions, filters,
-references, addresses, and words that stand in nearly every message.
+Pages of the staff console from the real gateway, opened through HTTP: {OPEN} open cases and {FINISHED} finished ones,
+each with a conversation of {EACH} messages, half of them English and half Chinese, {MESSAGES:,} messages in all. The
+inbox is opened in all its views, ordered and filtered; the search with words of one, two and more characters, phrases,
+exclusions, filters, references, addresses, and words that stand in nearly every message. One person opens page
+after page without a pause; of several, each looks at a page for {PAUSE} s on average.
 """
 
 
@@ -48,7 +50,11 @@ def write(day: date, machine: Machine, found: Sequence[Measured]) -> str:
     filled = [(each.name, f"{each.filled[0]:,}", f"{each.filled[1]:.1f}", f"{each.fill_again:.1f}") for each in found]
     lines = [f"# Inbox and search of the desk, {day}", "", MEANING, *goals(goals_of_desk(found))]
     lines += ["## Pages", "", *table(("milliseconds until the page is there", "pages", *PERCENTILES), rows)]
-    lines += ["## Writing", "", "A question and its answer in one transaction, as a turn stores them, in turns with the"]
+    lines += [
+        "## Writing",
+        "",
+        "A question and its answer in one transaction, as a turn stores them, in turns with the",
+    ]
     lines += ["search index and without. Both have grown the same database.", ""]
     lines += table(("milliseconds for a transaction", "number", *PERCENTILES), written)
     lines += ["## Filling", "", "The last column is what the first start of this version takes longer, once.", ""]

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Text, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
-from desk import visits
 from desk.cases import ASSIGNED, KINDS, NEW, PRIORITIES, WAITING, Case
 from desk.messages import IN, USER
 from desk.models import cases, conversations, messages
@@ -169,11 +168,10 @@ def _names(column: Any, ref: str) -> Any:
 def _entries(connection: Connection, found: list[Case], me: str) -> list[Entry]:
     talks = [each.conversation for each in found if each.conversation]
     last, waits = _last_words(connection, talks), _waits_since(connection, talks)
-    seen = visits.read_up_to(connection, me, [each.id for each in found])
-    unread = _unread(connection, {str(each.conversation): seen.get(each.id, 0) for each in found if each.conversation})
+    unread = _unread(connection, [each.id for each in found], me)
     return [
         Entry(each, waits.get(str(each.conversation)), last.get(str(each.conversation), each.asked),
-              unread.get(str(each.conversation), 0))
+              unread.get(each.id, 0))
         for each in found
     ]  # fmt: skip
 
@@ -209,9 +207,13 @@ def _waits_since(connection: Connection, talks: list[str]) -> dict[str, datetime
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _unread(connection: Connection, seen: dict[str, int]) -> dict[str, int]:
-    if not seen:
-        return {}
-    newer = or_(*(and_(messages.c.conversation == talk, messages.c.seq > seq) for talk, seq in seen.items()))
-    query = select(messages.c.conversation, func.count()).where(newer & (messages.c.author == USER))
-    return {row[0]: int(row[1]) for row in connection.execute(query.group_by(messages.c.conversation))}
+def _unread(connection: Connection, found: list[int], me: str) -> dict[int, int]:
+    seen = select(case_visits.c.case_id, case_visits.c.seq).where(case_visits.c.staff == me).subquery()
+    theirs = (messages.c.conversation == cases.c.conversation) & (messages.c.author == USER)
+    query = (
+        select(cases.c.id, func.count())
+        .select_from(cases.join(messages, theirs).outerjoin(seen, seen.c.case_id == cases.c.id))
+        .where(cases.c.id.in_(found) & (messages.c.seq > func.coalesce(seen.c.seq, 0)))
+        .group_by(cases.c.id)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}

@@ -97,7 +97,7 @@ class Found:
 
 
 _case = [cases.c[name] for name in Case.__dataclass_fields__]
-_text = [search_texts.c[name].label(f"text_{name}") for name in ("id", "said", "message", "event", "at")]
+_TEXT = ("id", "said", "message", "event", "at")
 
 
 def find(connection: Connection, query: Query) -> Found:
@@ -115,7 +115,7 @@ def find(connection: Connection, query: Query) -> Found:
         if number < tier or len(rows) > PAGE:
             continue
         asked = _asked(connection, wanted, [seen, *((phrase,) for phrase in sought.without)])
-        page = _page(asked, query, before if number == tier else None).limit(PAGE + 1 - len(rows))
+        page = _page(asked, query, before if number == tier else None, PAGE + 1 - len(rows))
         rows += [(number, row) for row in connection.execute(page)]
     more = f"{rows[PAGE - 1][0]}-{rows[PAGE - 1][1].text_id}" if len(rows) > PAGE else ""
     hits = _hits(connection, [row for _, row in rows[:PAGE]], sought)
@@ -130,27 +130,38 @@ def _asked(connection: Connection, wanted: Sequence[Phrase], unwanted: Sequence[
     return text("search_texts.words @@ CAST(:sought AS tsquery)").bindparams(sought=for_postgres(wanted, unwanted))
 
 
-def _page(asked: Any, query: Query, before: int | None) -> Any:
-    """Return the query of texts with their cases; the order of their ids is that of time."""
-    other = cases.alias()
-    newest = select(func.max(other.c.id)).where(
-        (other.c.conversation == search_texts.c.conversation) & _fits(other, query)
-    )
-    own = case((search_texts.c.case_id.is_not(None), search_texts.c.case_id), else_=newest.scalar_subquery())
-    where = [asked, _fits(cases, query)]
+def _page(asked: Any, query: Query, before: int | None, limit: int) -> Any:
+    """Return the query of texts with their cases; the order of their ids is that of time.
+
+    In three steps, so that both databases look for the case of one text after the other and stop when there are
+    enough: left alone, PostgreSQL joins every case that the filters leave with every text that fits.
+    """
+    where = [asked]
     if query.filters.get("said") in SAID:
         where.append(search_texts.c.said == query.filters["said"])
     where += [search_texts.c.at >= query.since] if query.since else []
     where += [search_texts.c.at < query.until] if query.until else []
     where += [search_texts.c.id < before] if before is not None else []
-    joined = search_texts.join(cases, cases.c.id == own)
-    return select(*_text, *_case).select_from(joined).where(*where).order_by(search_texts.c.id.desc())
+    texts = select(search_texts).where(*where).order_by(search_texts.c.id.desc()).subquery("texts")
+    other = cases.alias()
+    own = select(other.c.id).where((other.c.id == texts.c.case_id) & _fits(other, query))
+    newest = select(func.max(other.c.id)).where((other.c.conversation == texts.c.conversation) & _fits(other, query))
+    place = case((texts.c.case_id.is_not(None), own.scalar_subquery()), else_=newest.scalar_subquery())
+    columns = [texts.c[name].label(f"text_{name}") for name in _TEXT]
+    placed = select(*columns, place.label("case_id")).subquery("placed")
+    kept = select(placed).where(placed.c.case_id.is_not(None)).order_by(placed.c.text_id.desc()).limit(limit)
+    hits = kept.subquery("hits")
+    shown = [hits.c[f"text_{name}"] for name in _TEXT]
+    joined = hits.join(cases, cases.c.id == hits.c.case_id)
+    return select(*shown, *_case).select_from(joined).order_by(hits.c.text_id.desc())
 
 
 def _fits(table: Any, query: Query) -> Any:
     """Return which cases the filters leave."""
     chosen = {name: value for name, value in query.filters.items() if name != "said" and value in CHOICES.get(name, ())}
-    where = [table.c[name] == value for name, value in chosen.items()]
+    # Joined to an empty text, a column is no way into an index: each text has one case or few, found by conversation,
+    # while an index over the status, which PostgreSQL would take, leads through all that are open for every text.
+    where = [table.c[name].concat("") == value for name, value in chosen.items()]
     if query.assignee:
         where.append(table.c.assignee.is_(None) if query.assignee == NOBODY else table.c.assignee == query.assignee)
     if query.cluster:
@@ -186,7 +197,7 @@ def _cases(connection: Connection, query: Query, where: Any, how: str, sought: S
 def _hits(connection: Connection, rows: Sequence[Row], sought: Sought) -> list[Hit]:
     said = search_sources.read(connection, rows)
     phrases = [*sought.exact, *sought.loose]
-    size = len(_text)
+    size = len(_TEXT)
     return [
         Hit(Case(*row[size:]), row.text_said, one.author, row.text_at, one.anchor, excerpt(one.text, phrases))
         for row in rows

@@ -13,9 +13,7 @@ from desk.tables import metadata
 
 
 def _run(connection: Any) -> None:
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, include_object=is_modelled
-    )
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, include_object=is_modelled)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -62,8 +62,8 @@ def test_words_phrases_and_what_is_left_out(desk: Database) -> None:
     places = {
         "重庆": [2, 1], "重": [2, 1], "重慶市": [1], "庆市 水务": [1], "北京重庆": [], "联": [4], LAST: [4], "伟": [4],
         "MALAGA": [0], "málag": [0], "smart city": [3, 0], '"smart city"': [0], "smart -pilot": [3], "-pilot": [],
-        "smart -“city pilot”": [3], "重庆 －水务": [2], "重庆水务合作": [1], "“水务合作”": [1], "与重庆": [1], "art": [],
-        "100 %": [3], '"': [], "nothing' OR 1=1": [], "NOT AND *": [], "'':* & |": [], "": [],
+        "smart -“city pilot”": [3], "重庆 －水务": [2], "重庆水务合作": [1], "“水务合作”": [1],
+        "与重庆": [1], "art": [], "100 %": [3], '"': [], "nothing' OR 1=1": [], "NOT AND *": [], "'':* & |": [], "": [],
     }  # fmt: skip
 
     assert {typed: told(found(desk, typed)) for typed in places} == {
