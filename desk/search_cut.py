@@ -17,9 +17,9 @@ from opencc import OpenCC
 
 LONGEST_WORD = 40
 """Of a longer word only the beginning is kept; names and addresses are shorter, what is longer is no word."""
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]")
-_RUN = re.compile(f"[{_HAN}]+|[^\\s{_HAN}]+")
+_RUN = re.compile(rf"[{_HAN}]+|[^\s{_HAN}]+")
 _GAP = " "
 
 
