@@ -25,12 +25,12 @@ from knowledge.library import Library
 
 
 def announce(connection: Connection, talk: Conversation, move: str, person: Staff, now: datetime) -> None:
-    """Tell a visitor, in their language, that a person answers now, no longer does, or has closed the case.
+    """Tell a visitor, in their language, that a person answers now, no longer does, leaves it to a colleague, or closed the case.
 
     Args:
         connection: the transaction of the move.
         talk: the conversation as it was before.
-        move: here, back or ended.
+        move: here, back, passed or ended.
         person: who of the staff.
         now: the time.
     """

@@ -19,13 +19,12 @@ from desk.messages import Reply
 from desk.models import cases as rows
 from desk.staff.accounts import OFFICES, Staff
 
-HERE, BACK, ENDED = "here", "back", "ended"
-"""What the person in the conversation is told: somebody answers now; the assistant does again; it is closed."""
+HERE, BACK, PASSED, ENDED = "here", "back", "passed", "ended"
+"""What the person is told: somebody answers now; the assistant does again; a colleague will go on; it is closed."""
 Announce = Callable[[Connection, Conversation, str, Staff, datetime], None]
 """Tells the person of a move, in their language; wording is not the desk's."""
 LONGEST_REPLY = 8_000
-LONGEST_TAG = 30
-MOST_TAGS = 12
+LONGEST_TAG, MOST_TAGS = 30, 12
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def _change(connection: Connection, worker: Worker, case: Case, version: int, ac
     change = update(rows).where(where).values(**values, version=version + 1, updated=worker.now)
     if connection.execute(change).rowcount != 1:
         raise EpochChanged(case.reference)
-    before = {name: getattr(case, name) for name in values}
-    cases.add_event(connection, case.id, worker.person.id, action, {"from": before, "to": values}, worker.now)
+    moved = {"from": {name: getattr(case, name) for name in values}, "to": values}
+    cases.add_event(connection, case.id, worker.person.id, action, moved, worker.now)
     _log(connection, worker, f"case.{action}", case, list(values))
     return replace(case, **values, version=version + 1, updated=worker.now)
 
@@ -88,9 +87,8 @@ def take(connection: Connection, worker: Worker, case: Case, version: int) -> Ca
     """
     talk = _talk(connection, case)
     ownership.take(connection, talk, worker.person.id, worker.now)
-    taken = _change(connection, worker, case, version, "take", assignee=worker.person.id, status=ASSIGNED)
     worker.announce(connection, talk, HERE, worker.person, worker.now)
-    return taken
+    return _change(connection, worker, case, version, "take", assignee=worker.person.id, status=ASSIGNED)
 
 
 def assign(connection: Connection, worker: Worker, case: Case, version: int, colleague: Staff | None) -> Case:
@@ -102,17 +100,24 @@ def assign(connection: Connection, worker: Worker, case: Case, version: int, col
     """
     if colleague is not None and not colleague.may("agent"):
         raise MoveRefused(case.reference)
-    status = NEW if colleague is None else ASSIGNED
-    changed = _change(
-        connection, worker, case, version, "assign", assignee=colleague.id if colleague else None, status=status
-    )
+    given = {"assignee": colleague.id, "status": ASSIGNED} if colleague else {"assignee": None, "status": NEW}
+    changed = _change(connection, worker, case, version, "assign", **given)
+    if colleague is None:
+        _release(connection, worker, case)
+        return changed
     talk = _talk(connection, case) if case.conversation else None
-    if talk is not None and talk.has_person and colleague is not None and talk.owner != PERSON + colleague.id:
+    if talk is not None and talk.has_person and talk.owner != PERSON + colleague.id:
         ownership.transfer(connection, talk, colleague.id, worker.now)
         worker.announce(connection, talk, HERE, colleague, worker.now)
-    if talk is not None and talk.has_person and colleague is None:
-        ownership.release(connection, talk, worker.now)
     return changed
+
+
+def _release(connection: Connection, worker: Worker, case: Case) -> None:
+    """Give up the word in a conversation, if a person has it, for a colleague who has yet to take it."""
+    talk = _talk(connection, case) if case.conversation else None
+    if talk is not None and talk.has_person:
+        ownership.release(connection, talk, worker.now)
+        worker.announce(connection, talk, PASSED, worker.person, worker.now)
 
 
 def move(connection: Connection, worker: Worker, case: Case, version: int, office: str) -> Case:
@@ -125,9 +130,7 @@ def move(connection: Connection, worker: Worker, case: Case, version: int, offic
     if office not in OFFICES:
         raise MoveRefused(office)
     changed = _change(connection, worker, case, version, "move", office=office, assignee=None, status=NEW)
-    talk = _talk(connection, case) if case.conversation else None
-    if talk is not None and talk.has_person:
-        ownership.release(connection, talk, worker.now)
+    _release(connection, worker, case)
     return changed
 
 
@@ -153,8 +156,7 @@ def reply(connection: Connection, worker: Worker, case: Case, text: str, epoch: 
     if talk.owner != PERSON + worker.person.id or not words or len(words) > LONGEST_REPLY:
         raise MoveRefused(case.reference)
     ownership.hold_epoch(connection, talk.id, epoch, updated=worker.now)
-    language = talk.language
-    said = Reply(PERSON + worker.person.id, words, [{"type": "text", "text": words}], [], language)
+    said = Reply(PERSON + worker.person.id, words, [{"type": "text", "text": words}], [], talk.language)
     seq = messages.say(connection, talk.id, talk.channel, said, worker.now)
     presence.types(connection, talk.id, presence.STAFF, None)
     cases.add_event(connection, case.id, worker.person.id, "reply", {"seq": seq}, worker.now)
@@ -209,9 +211,8 @@ def hand_back(connection: Connection, worker: Worker, case: Case, version: int) 
     """
     talk = _talk(connection, case)
     ownership.hand_back(connection, talk, worker.now)
-    changed = _change(connection, worker, case, version, "hand_back", status=WAITING)
     worker.announce(connection, talk, BACK, worker.person, worker.now)
-    return changed
+    return _change(connection, worker, case, version, "hand_back", status=WAITING)
 
 
 def finish(connection: Connection, worker: Worker, case: Case, version: int, status: str) -> Case:

@@ -174,6 +174,17 @@ class Takeover(RuleBasedStateMachine):
     def finishes(self, who: int, status: str) -> None:
         self.moves(who, lambda held, worker, case: handling.finish(held, worker, case, case.version, status))
 
+    @rule(who=st.integers(0, 1))
+    def opens_again(self, who: int) -> None:
+        self.moves(who, lambda held, worker, case: handling.reopen(held, worker, case, case.version))
+
+    @rule(who=st.integers(0, 1))
+    def notes(self, who: int) -> None:
+        """A note moves nothing, whoever has the word."""
+        before = self.talk()
+        self.moves(who, lambda held, worker, case: handling.note(held, worker, case, "ask the mayor"))
+        assert self.talk() == before
+
     # --- what always holds
 
     @invariant()
