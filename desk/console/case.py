@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
-from desk import audit, canned, case_links, handling, visits
+from desk import audit, canned, case_links, handling, labelling, visits
 from desk.cases import Case
 from desk.console.access import Access, Door, Refused, Visit, go
 from desk.console.case_view import CaseView
@@ -147,15 +147,15 @@ def _reply(connection: Connection, worker: Worker, case: Case, visit: Visit) -> 
 
 
 def _note(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.note(connection, worker, case, visit.value("text"))
+    labelling.note(connection, worker, case, visit.value("text"))
 
 
 def _priority(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.prioritise(connection, worker, case, visit.number("version"), visit.value("priority"))
+    labelling.prioritise(connection, worker, case, visit.number("version"), visit.value("priority"))
 
 
 def _tags(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.tag(connection, worker, case, visit.number("version"), _BETWEEN_TAGS.split(visit.value("tags")))
+    labelling.tag(connection, worker, case, visit.number("version"), _BETWEEN_TAGS.split(visit.value("tags")))
 
 
 def _hand_back(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:

@@ -19,7 +19,7 @@ from bot.drafts import ANSWERED, SILENT, Draft
 from bot.scene import Rules
 from bot.staff_desk import announce
 from bot.turn import Storing
-from desk import cases, conversations, escalations, handling, messages, turns
+from desk import cases, conversations, escalations, handling, labelling, messages, turns
 from desk.audit import Actor
 from desk.cases import CLOSED, RESOLVED, Case
 from desk.conversations import ASSISTANT, PERSON, QUEUE, Conversation
@@ -182,7 +182,7 @@ class Takeover(RuleBasedStateMachine):
     def notes(self, who: int) -> None:
         """A note moves nothing, whoever has the word."""
         before = self.talk()
-        self.moves(who, lambda held, worker, case: handling.note(held, worker, case, "ask the mayor"))
+        self.moves(who, lambda held, worker, case: labelling.note(held, worker, case, "ask the mayor"))
         assert self.talk() == before
 
     # --- what always holds

@@ -128,6 +128,18 @@ def test_a_request_that_waits_for_a_colleague_is_named_below_each_answer(served:
     assert reference in visitor.ask("and until then?")["text"]
 
 
+def test_a_finished_case_is_passed_on_only_once_it_is_open_again(served: RunningGateway) -> None:
+    _, reference = waiting(served)
+    bea = hire(served, "agent", "Bea")
+    bea.do(reference, "finish", status="closed")
+    refused = [bea.do(reference, "office", office="beijing"), bea.do(reference, "assign", colleague="")]
+    closed = case_of(served, reference).status
+    bea.do(reference, "reopen")
+
+    assert [each.status_code for each in refused] == [422, 422] and closed == "closed"
+    assert bea.do(reference, "office", office="beijing").status_code == 303
+
+
 @pytest.mark.parametrize("receiver", ["viewer", "nobody"])
 def test_a_case_cannot_be_given_to_who_may_not_answer(served: RunningGateway, receiver: str) -> None:
     _, reference = waiting(served)
