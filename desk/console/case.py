@@ -13,6 +13,7 @@ from desk import audit, canned, case_links, handling, labelling, visits
 from desk.cases import Case
 from desk.console.access import Access, Door, Refused, Visit, go
 from desk.console.case_view import CaseView
+from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.errors import EpochChanged, MoveRefused, UnknownCase, UnknownConversation
@@ -27,7 +28,7 @@ _TYPED = {"reply": "", "note": ":note"}
 Move = Callable[[Connection, Worker, Case, Visit], None]
 
 
-class CasePage:
+class CasePage(DeskPages):
     """Shows a case and takes what staff do.
 
     Args:
@@ -38,9 +39,7 @@ class CasePage:
     """
 
     def __init__(self, desk: Desk, access: Access, pages: Pages, view: CaseView) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+        super().__init__(desk, access, pages)
         self._view = view
 
     def doors(self) -> list[Door]:
