@@ -124,7 +124,7 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
         _shared_topics(city, own),
         _named(asked, subjects.recorded(city)),
         _named(asked, [part.part.topics for part in parts if part.part.topics is not None]),
-        tuple(ref for ref in sorted(theirs - shared) if _covers(library.get(ref), asked)),
+        tuple(ref for ref in sorted(theirs - shared) if covers(library.get(ref), asked)),
         together,
         neighbours,
         any(subject.is_named(word) for subject in asked for word in subjects.recorded(city)),
@@ -138,7 +138,7 @@ def _named(asked: list[Subject], words: list[Text]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(word for subject in asked for word in subject.of(words)))
 
 
-def _covers(cluster: Record | None, asked: list[Subject]) -> bool:
+def covers(cluster: Record | None, asked: list[Subject]) -> bool:
     """Tell whether a cluster names a subject: in its name or its topics, in both languages apart."""
     if cluster is None:
         return False

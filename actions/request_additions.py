@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,8 @@ from actions.context import Question
 from actions.moves import Move
 from actions.request_choices import choice
 from actions.request_draft import EDGES, INTENT, Draft, form, plain, says, words
-from actions.request_people import person
+from actions.request_people import is_organisation, organisation, person
+from actions.request_sides import is_short, is_wish
 from actions.request_wishes import LONGEST
 from knowledge.library import Library
 
@@ -50,7 +51,7 @@ def _named(question: Question, library: Library, draft: Draft) -> Said:
     """Give the fields that a message names, piece by piece."""
     said: Said = {**request_contacts.read(question.text, draft.answers.get("country"))}
     for piece in _pieces(question.text):
-        for name, value in request_fields.labelled(piece):
+        for name, value in _labelled(piece):
             about = _only_named(value, question)
             if name == "contact" and (shown := person(value, asked=False)):
                 said.setdefault("name", shown)
@@ -65,7 +66,7 @@ def _only_named(text: str, question: Question) -> Question:
 
 
 def _pieces(text: str) -> list[str]:
-    rest = request_contacts.without_emails(text)
+    rest = request_contacts.without_read(text)
     return [piece for part in _SPLIT.split(rest) if part and re.search(r"\w", piece := part.strip(EDGES))]
 
 
@@ -73,9 +74,10 @@ def at_once(question: Question, library: Library, draft: Draft) -> Said:
     """Give the fields that the message with the wish names: organisation, name, contact, topic, partner, time."""
     if question.pressed or not begins(question.text):
         return {}
-    said = _named(question, library, draft)
+    text = form(words()["introduction"]).sub("", plain(question.text))
+    said = _named(replace(question, text=text), library, draft)
     left = []
-    for piece in _pieces(question.text):
+    for piece in _pieces(text):
         before = dict(said)
         wish = form(words()["wishes_for"]).search(plain(piece))
         about = _only_named(piece, question)
@@ -84,11 +86,29 @@ def at_once(question: Question, library: Library, draft: Draft) -> Said:
             said |= request_fields.one("partner", value, about, library, draft)
         if "timeframe" not in said and form(words()["begins_when"]).search(piece):
             said |= choice("timeframe", piece, about, library)
-        known = said == before and not form(words()["introduces"]).search(plain(piece))
-        if known and next(request_fields.labelled(piece), None) is None and not _is_label(piece):
+        is_new = said != before or _takes_bare(piece, said, about, library)
+        is_left = not is_new and not form(words()["introduces"]).search(plain(piece))
+        if is_left and next(_labelled(piece), None) is None and not _is_label(piece):
             left.append(piece)
     said["description"] = "\n".join(left)  # what no field has taken: a contact is no part of it
     return said
+
+
+def _takes_bare(piece: str, said: Said, about: Question, library: Library) -> bool:
+    """Take the name of an organisation that stands alone: "City of Lyon, …"."""
+    if "organisation" in said or not is_short(piece) or is_wish(piece) or not is_organisation(piece, about):
+        return False
+    said |= organisation(piece, about, library)
+    return "organisation" in said
+
+
+def _labelled(piece: str) -> Iterator[tuple[str, str]]:
+    """Give the part that a piece names; a first message often has the label right before its value: "topic water"."""
+    yield from request_fields.labelled(piece)
+    for name, label in words()["joined_at_once"].items():
+        found = form(rf"^(?:{label})\s+(?P<value>.+)$").search(plain(piece))
+        if found:
+            yield name, found["value"].strip(EDGES)
 
 
 def begins(text: str) -> bool:

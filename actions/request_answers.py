@@ -8,11 +8,13 @@ from typing import Any
 
 from actions import (
     request_additions,
+    request_amendments,
     request_asking,
     request_contacts,
     request_corrections,
     request_fields,
     request_known,
+    request_people,
     request_reader,
     request_wishes,
     values,
@@ -21,7 +23,7 @@ from actions.answer import Answer
 from actions.context import Question
 from actions.request_asking import saved
 from actions.request_corrections import LAST
-from actions.request_draft import CHANGE, CLEARS, CONSENT, ENTITY, HELD, SUMMARY, Draft, questions
+from actions.request_draft import CHANGE, CLEARS, CONSENT, ENTITY, HELD, SUMMARY, Draft, is_required, questions
 from knowledge.library import Library
 
 
@@ -123,15 +125,33 @@ def corrected(draft: Draft, question: Question, library: Library) -> Answer:
     parts = {part: ""} if part else request_corrections.corrections(question.text, draft)
     if not parts:
         return request_asking.ask(Answer(), draft.asked(CHANGE), question, library)
+    if request_amendments.ERASED in parts.values():
+        return _erased(
+            draft, [name for name, value in parts.items() if value == request_amendments.ERASED], question, library
+        )
     said: dict[str, Any] = {}
-    for name, value in sorted(parts.items(), key=lambda row: row[0] != "organisation"):  # it brings its country
+    for name, value in sorted(
+        parts.items(), key=lambda row: row[0] not in ("organisation", "city")
+    ):  # it brings its country
         said |= _right(name, value, draft, question, library)
     if said:
         return _with(draft, said, question, library)
     name = next(iter(parts))
     if name == LAST:
         return unclear(draft, question, library)
-    return _again(draft, {"email": "contact", "phone": "contact"}.get(name, name), question, library)
+    return _again(draft, request_amendments.question(name), question, library)
+
+
+def _erased(draft: Draft, parts: list[str], question: Question, library: Library) -> Answer:
+    """Take answers out again; what must be answered is asked for, the rest is left out."""
+    fields = [field for part in parts for field in (_fields(part) if part in questions() else (part,))]
+    now = draft.with_(dict.fromkeys(fields, ""))
+    left = [part for part in parts if part in questions() and not is_required(part)]
+    now = replace(now, skipped=tuple(dict.fromkeys((*now.skipped, *left))))
+    keeps = draft.asking in questions() and not now.is_done(draft.asking)
+    now = now.asked(draft.asking if keeps else None)
+    said = "request.erased" if now.answers != draft.answers else "request.not_there"
+    return request_asking.ask(saved(Answer().say(said), now), now, question, library)
 
 
 def _right(name: str, value: str, draft: Draft, question: Question, library: Library) -> dict[str, Any]:
@@ -139,10 +159,12 @@ def _right(name: str, value: str, draft: Draft, question: Question, library: Lib
     if not value:
         return {}
     part = request_corrections.about(question, value)
+    if name == "city":
+        return request_people.moved(value, part, library, draft)
     names = request_corrections.last_said(draft, part) if name == LAST else [name]
     found = next((said for one in names if (said := request_fields.one(one, value, part, library, draft))), {})
-    if "organisation" in found:
-        return {"city": "", "country": "", **found}  # what was known of the place before is no longer so
+    if "organisation" in found:  # what was known of the place before is no longer so
+        return {"city": "", "country": request_people.home_of(str(found["organisation"]), draft), **found}
     if "topics" in found or "topic" in names:
         topics = found.get("topics", [])
         written = request_wishes.topic_words(value, topics, library) if topics else {}

@@ -36,6 +36,8 @@ SHOWN = ("organisation", "city", "country", "name", "role", "email", "phone", "t
          "timeframe", "budget", "contacts")  # fmt: skip
 """Fields in the order in which they are shown."""
 
+PERSONAL = ("name", "email", "phone")
+
 
 def ask(answer: Answer, draft: Draft, question: Question, library: Library) -> Answer:
     """Ask the open question of a request and remember that it is open."""
@@ -88,11 +90,23 @@ def _consent(answer: Answer, draft: Draft, library: Library) -> Answer:
         answer.say("request.unclear_consent")
     else:
         answer.say("request.intro")
-        known(answer, draft.answers, library, "request.known")
+        held = held_back(draft)
+        known(
+            answer, {name: draft.answers[name] for name in draft.answers if name not in held}, library, "request.known"
+        )
+        if held:
+            answer.say("request.personal_waits")
         answer.say("request.consent_first").say(f"request.consent.v{version()}")
     answer.button(values.say("request.agree"), INTENT, ("guide", AGREE))
     answer.button(values.say("request.disagree"), INTENT, ("guide", DISAGREE))
     return answer.button(values.say("request.why"), INTENT, ("guide", WHY))
+
+
+def held_back(draft: Draft) -> list[str]:
+    """Give what is not shown before there is consent to keep it: personal data, and the words around them."""
+    if not any(name in draft.answers for name in PERSONAL):
+        return []
+    return [name for name in SHOWN if name in (*PERSONAL, "description", "contacts") and name in draft.answers]
 
 
 def version() -> str:

@@ -19,14 +19,19 @@ Said = dict[str, Any]
 
 def choice(name: str, text: str, question: Question, library: Library) -> Said:
     """Give the choice that a text makes, in words or as a sum."""
-    if name == "timeframe" and (when := _in_year(text, clock.today())):
-        return {name: when}
+    if name == "timeframe":
+        return {name: when} if (when := timeframe(text)) else {}
     longest = _longest(words().get(f"{name}_words", {}), text)
     if longest:
         return {name: longest}
     if name == "budget" and (amount := funding_case.said(question, library, "sum").sum) in ("small", "medium", "large"):
         return {name: amount}
     return {}
+
+
+def timeframe(text: str) -> str | None:
+    """Give the time frame that a text names, in words or by a year."""
+    return _in_year(text, clock.today()) or _longest(words()["timeframe_words"], text)
 
 
 def _in_year(text: str, today: date) -> str | None:

@@ -88,6 +88,14 @@ def without_emails(text: str) -> str:
     return _LIKE_EMAIL.sub(" ", tidy(text))
 
 
+def without_read(text: str) -> str:
+    """Give a message without its addresses and without the numbers that can be telephone numbers."""
+    rest = without_emails(text)
+    for written, phone in list(phones(rest, None)):
+        rest = rest.replace(written, " ") if phone else rest
+    return rest
+
+
 def without(text: str) -> str:
     """Give a message without its addresses and numbers."""
     return _LIKE_PHONE.sub(" ", _LIKE_EMAIL.sub(" ", tidy(text)))

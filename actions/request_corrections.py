@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from actions import request_fields
+from actions import request_amendments, request_fields
 from actions.context import Question
-from actions.request_draft import CHANGE, EDGES, Draft, form, plain, questions, says, words
+from actions.request_draft import CHANGE, EDGES, Draft, form, plain, questions, says, without_around, words
 
 LAST = "last"
 """The part is not named: what was said last is meant."""
@@ -24,9 +23,12 @@ def corrections(text: str, draft: Draft) -> Mapping[str, str]:
     clauses = _clauses(plain(text))
     changed = {name: value for clause in clauses for name, value in _changed(clause)}
     said = {name: _right(value) for clause in clauses for name, value in request_fields.labelled(clause)}
+    amended = {} if changed or len(clauses) > 1 else request_amendments.amended(text, draft)
+    if amended:
+        return amended
     if changed or any(name not in asked and draft.has(name) for name in said):
         return {**said, **changed} if len(clauses) > 1 else changed or said
-    return _meant(plain(text), draft)
+    return request_amendments.amended(text, draft) or _meant(plain(text), draft)
 
 
 def about(question: Question, value: str) -> Question:
@@ -64,7 +66,7 @@ def _changed(clause: str) -> Iterator[tuple[str, str]]:
 
 def _right(value: str) -> str:
     """Give a value without what it is not: "Anna Bianchi, not Rossi"."""
-    return form(words()["correcting"]["not"]).sub("", value).strip(EDGES)
+    return request_amendments.right(value)
 
 
 def _meant(text: str, draft: Draft) -> Mapping[str, str]:
@@ -76,17 +78,11 @@ def _meant(text: str, draft: Draft) -> Mapping[str, str]:
         if found is None:
             continue
         value, wrong = found["value"].strip(EDGES), (found.groupdict().get("wrong") or "").strip(EDGES)
-        held = _holding(wrong, draft) if wrong else None
+        held = request_amendments.holding(wrong, draft) if wrong else None
         if held is not None:
-            right = value.replace("\\", "")
-            return {held: re.sub(re.escape(wrong), right, str(draft.answers[held]), flags=re.IGNORECASE)}
+            value = without_around(held, value) if held in words()["around"] else value
+            value = request_amendments.place(value) if held == "organisation" else value
+            return {held: request_amendments.put(wrong, value, str(draft.answers[held]))}
         if not wrong and draft.asking not in _FREE:
             return {LAST: value}
     return {}
-
-
-def _holding(wrong: str, draft: Draft) -> str | None:
-    """Give the part that holds the wrong words."""
-    named = ("organisation", "city", "name", "email", "phone", "partner", "description", "contacts")
-    held = next((name for name in named if wrong.lower() in str(draft.answers.get(name) or "").lower()), None)
-    return "organisation" if held == "city" and draft.answers.get("organisation") else held

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actions import consents, partner_case, request_asking, request_fitting, values
+from actions import consents, partner_case, partner_guide, request_asking, request_fitting, values
 from actions.answer import Answer
 from actions.context import Question
 from actions.request_draft import CHANGE, PAUSED, SENT, SLOT, SUMMARY, Draft, is_required, questions
@@ -23,7 +23,7 @@ def refused(draft: Draft, question: Question, library: Library) -> Answer:
         answer.effects.append({"type": "drop_draft"})
     answer.effect({"type": "desk_contact"})
     if question.slots.get(partner_case.SLOT):  # the search for a partner that came before it goes on
-        answer.button(values.say("button.find_partner"), "find_partner")
+        answer.button(values.say("button.find_partner"), "find_partner", ("guide", partner_guide.GOES_ON))
     answer.button(values.say("button.capabilities"), "ask_capabilities")
     return answer.button(values.say("button.person"), "ask_for_person")
 

@@ -50,6 +50,7 @@ def gather(question: Question, library: Library, draft: Draft) -> Said:
     question = _revised(question)
     said = _read(question, library, draft)
     named = [draft.asking, *(part for piece in _pieces(question.text) for part, _ in labelled(piece))]
+    named = ["organisation" if part == "city" else part for part in named]
     free_to_change = {
         "email",
         "phone",
@@ -135,7 +136,7 @@ def one(name: str, text: str, question: Question, library: Library, draft: Draft
         return topic(text, question, library)
     if name == "partner":
         return partner(text, question, library, draft)
-    if name == "organisation":
+    if name in ("organisation", "city"):
         return organisation(text, question, library)
     if name == "name":
         return {"name": shown} if (shown := person(text, asked=True)) else {}

@@ -11,7 +11,7 @@ from actions.consents import WITHDRAW
 from actions.context import Question
 from actions.request_draft import SUGGEST, Draft
 from knowledge.library import Library
-from knowledge.records import Record
+from knowledge.records import Record, Text
 
 MOST = 3
 APPLICANTS = {"city": "city", "university": "university", "firm": "firm", "ngo": "ngo"}
@@ -45,7 +45,7 @@ def _on(records: list[Record]) -> Evidence:
 
 
 def partners(draft: Draft, question: Question, library: Library) -> list[Record]:
-    """Give cities on the other side that fit the topic; none where a city was named as the wished partner."""
+    """Give cities on the other side that fit what the request is about; none where a partner was named."""
     said = draft.answers
     if said.get("partner") not in (None, SUGGEST):
         return []
@@ -54,16 +54,27 @@ def partners(draft: Draft, question: Question, library: Library) -> list[Record]
     if home is None:
         return []  # without a country nobody knows which side is the other one
     side = partner_case.EU if home == partner_case.CN else partner_case.CN
-    case = partner_case.Case(own=said.get("city_ref"), home=said.get("country"), side=side, clusters=wanted)
-    if not (case.own or case.clusters):
+    about = wished_subjects(draft, question, library)
+    case = partner_case.Case(own=said.get("city_ref"), home=home, side=side, clusters=wanted, subjects=about)
+    if not (case.own or case.clusters or case.subjects):
         return []
     found = partner_match.candidates(case, library, frozenset(), [])
     other = [one.city for one in found if (one.city.country == partner_case.CN) != (home == partner_case.CN)]
     return other[:MOST]
 
 
+def wished_subjects(draft: Draft, question: Question, library: Library) -> tuple[str, ...]:
+    """Give the keys of the subjects that a request is about: by its topics, the words for them, and its description."""
+    said = draft.answers
+    written = " ".join(str(said[name]) for name in ("topic_words", "description") if said.get(name))
+    records = [record for ref in said.get("topics", ()) if (record := library.get(ref)) is not None]
+    named = [Text(en, zh) for one in records for en, zh in zip(one.names.en[:1], one.names.zh[:1])]
+    found = subjects.read(replace(question, text=written, entities=(), denied=())) if written else []
+    return tuple(dict.fromkeys(one.key for one in (*found, *subjects.of_words(named))))
+
+
 def money(draft: Draft, question: Question, library: Library, today: date) -> list[Record]:
-    """Give schemes that still run and fit who asks, from where, and how much."""
+    """Give schemes that still run and fit who asks, from where, and how much; those for its subjects come first."""
     said = draft.answers
     country = said.get("country")
     if country is None:
@@ -73,6 +84,7 @@ def money(draft: Draft, question: Question, library: Library, today: date) -> li
         side=funding_place.side_of(country),
         country=None if country == partner_case.CN else country,
         sum=said["budget"] if said.get("budget") in SUMS else None,
+        subjects=wished_subjects(draft, question, library),
     )
     asked = replace(question, entities=(), hits=())
     found = funding_match.matches(asked, case, library, today)

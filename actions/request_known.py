@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import context, partner_case, request_contacts
+from actions import clusters, context, partner_case, partner_match, request_contacts
 from actions.context import Question
-from actions.request_draft import EDGES, Draft, form, plain, without_around, words
+from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
 from actions.request_people import is_organisation, organisation, person
 from actions.request_sides import country_of
 from actions.request_wishes import LONGEST, called, partners, subjects, topic
+from actions.subjects import by_key
 from knowledge.library import Library
 from knowledge.records import Record
 
@@ -31,7 +32,7 @@ def known(question: Question, library: Library, before: Draft | None) -> Said:
     if others:
         said |= partners(others, question)
     topics = subjects(question, library)
-    refs = [record.ref for record in topics] or list(case.clusters)
+    refs = [record.ref for record in topics] or list(case.clusters) or _clusters_of(case, library)
     if refs:
         said["topics"] = refs
     if topics and not question.pressed and topic(question.text, question, library).get("description"):
@@ -39,6 +40,12 @@ def known(question: Question, library: Library, before: Draft | None) -> Said:
     if question.pressed or before is None or not before.consent:
         return said  # no personal details before there is consent to keep them
     return said | request_contacts.read(question.text, said.get("country"))
+
+
+def _clusters_of(case: partner_case.Case, library: Library) -> list[str]:
+    """Give the clusters that cover the subjects of a search, which the request goes on from."""
+    asked = [by_key(key) for key in case.subjects]
+    return [one.ref for one in clusters.numbered(library) if asked and partner_match.covers(one, asked)]
 
 
 def _own(question: Question, library: Library, named: list[Record]) -> Record | None:
@@ -57,7 +64,20 @@ def is_personal(question: Question) -> bool:
     """Tell whether a message gives an address, a number or the name of a person."""
     bare = without_around("name", question.text)
     written = bare != question.text.strip(EDGES) and not is_organisation(question.text, question)
-    return bool(request_contacts.read(question.text, None)) or (written and person(bare, asked=True) is not None)
+    if request_contacts.read(question.text, None) or (written and person(bare, asked=True) is not None):
+        return True
+    return _is_name(question.text.strip(EDGES), question)
+
+
+def _is_name(text: str, question: Question) -> bool:
+    """Tell whether a message is nothing but a person's name: "Anna Peeters"."""
+    named = [one for one in question.entities if one.kind != "unknown_name"]
+    known = any(one.text and one.text.lower() in text.lower() for one in named)
+    if known or is_organisation(text, question) or country_of(text) is not None:
+        return False
+    if HAN.search(text):
+        return form(words()["name_in_han"]).fullmatch(text) is not None
+    return len(text.split()) > 1 and person(text, asked=False) is not None
 
 
 def _is_place(text: str, question: Question) -> bool:

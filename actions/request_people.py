@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import context
+from actions import context, request_amendments
 from actions.context import Question
 from actions.request_choices import choice
+from actions.request_contacts import CN
 from actions.request_draft import EDGES, HAN, Draft, form, without_around, words
 from actions.request_sides import country_of, own_country
 from knowledge import mentions
@@ -61,6 +62,30 @@ def organisation(text: str, question: Question, library: Library) -> Said:
             said["city"] = name
             return said | ({"country": place.country} if place and place.country else _country(text, question))
     return said | _country(text, question)
+
+
+def moved(city: str, question: Question, library: Library, draft: Draft) -> Said:
+    """Give the organisation as it is called in another city: "City of Bruges, parks" → "City of Ghent, parks".
+
+    Args:
+        city: the name of the other city, as it was written.
+        question: the part of the message that names it.
+        library: all records.
+        draft: the request so far.
+    """
+    shown = request_amendments.place(without_around("organisation", city))
+    before = str(draft.answers.get("organisation") or "")
+    span = request_amendments.place_in(before, str(draft.answers.get("city") or ""))
+    if span is not None:
+        before = before[: span[0]] + shown + before[span[1] :]
+    elif not form(words()["organisation_words"]).search(before):
+        before = shown  # it was nothing but a place
+    return {"country": home_of(shown, draft), **organisation(before, question, library), "city": shown} if shown else {}
+
+
+def home_of(name: str, draft: Draft) -> str:
+    """Give the country that stays when somebody names another place: a place in Han characters stays in China."""
+    return CN if HAN.search(name) and draft.answers.get("country") == CN else ""
 
 
 def _country(text: str, question: Question) -> Said:

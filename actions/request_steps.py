@@ -82,6 +82,8 @@ def _agreed(draft: Draft, question: Question, library: Library) -> Answer:
     draft = replace(draft, consent=request_asking.version())
     draft = draft.asked()
     answer = request_asking.saved(Answer().say("request.thanks"), draft)
+    held = {name: draft.answers[name] for name in request_asking.held_back(draft)}
+    request_asking.known(answer, held, library, "request.noted")
     if draft.answers.get("email"):
         answer.effect({"type": "send_email_code", "email": draft.answers["email"]})
     return request_asking.ask(answer, draft, question, library)

@@ -1,9 +1,9 @@
-"""What was stopped can be taken up again: a search for money, a draft that was not passed on, the wait for a person."""
+"""What was stopped can be taken up again: a search for money or a partner, an unsent draft, the wait for a person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,17 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions import consents, funding_finder, funding_guide, handovers, values
+from actions import (
+    consents,
+    funding_finder,
+    funding_guide,
+    handovers,
+    partner_case,
+    partner_guide,
+    request_draft,
+    suggestions,
+    values,
+)
 from actions.answer import Answer
 from actions.consents import Wish
 from actions.context import Entity, Question
@@ -23,7 +33,7 @@ SLOT = "stopped"
 RESUME = "resume"
 INTENT = "show_more"
 """Whose action takes up again: to go on."""
-FUNDING, WISH, WAITING = "funding", "wish", "waiting"
+FUNDING, WISH, WAITING, PARTNER = "funding", "wish", "waiting", "partner"
 LONGEST = 90
 _MARKS = re.compile(r"[\s,，.。!！…~～;；-]+")
 
@@ -65,9 +75,10 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     if not isinstance(kept, Mapping):
         nothing_named = comes_back and _kind(said) is None and not question.slots.get("shown_more")
         return Move(INTENT, RESUME) if nothing_named else None
-    if _kind(said) not in (None, *kept["what"]):
+    kind = _kind(said, kept["what"])
+    if kind not in (None, *kept["what"]):
         return None
-    return Move(INTENT, RESUME) if comes_back or kept["fresh"] or _kind(said) else None
+    return Move(INTENT, RESUME) if comes_back or kept["fresh"] or kind else None
 
 
 def kind_of(text: str) -> str | None:
@@ -75,8 +86,10 @@ def kind_of(text: str) -> str | None:
     return _kind(text.strip().lower())
 
 
-def _kind(said: str) -> str | None:
-    return next((name for name in (FUNDING, WISH, WAITING) if _forms()[name].search(said)), None)
+def _kind(said: str, stopped: Iterable[str] = ()) -> str | None:
+    """Give the kind that a message names; a word that may be of two is of what was stopped last."""
+    named = (*reversed(list(stopped)), FUNDING, WISH, WAITING, PARTNER)
+    return next((name for name in named if _forms()[name].search(said)), None)
 
 
 def asked(question: Question) -> bool:
@@ -88,7 +101,7 @@ def resumed(question: Question, library: Library, today: date) -> Answer:
     """Go on with what was stopped last, or with what the message names; else say what could be begun."""
     kept = question.slots.get(SLOT)
     stopped = dict(kept["what"]) if isinstance(kept, Mapping) else {}
-    kind = _kind(question.text.lower()) or next(reversed(stopped), "")
+    kind = _kind(question.text.lower(), stopped) or next(reversed(stopped), "")
     if kind not in stopped:
         return _nothing()
     answer = _again(kind, stopped.pop(kind), question, library, today)
@@ -107,6 +120,12 @@ def _again(kind: str, kept: Any, question: Question, library: Library, today: da
         slots = {**question.slots, consents.SLOT: kept}
         wish = Wish.of(replace(question, slots=slots))
         return consents.ask(Answer(continues=True), wish, library) if wish else _nothing()
+    if kind == PARTNER:
+        slots = {**question.slots, partner_case.SLOT: kept}
+        again = question.asking(partner_guide.INTENT, Entity("guide", partner_guide.GOES_ON))
+        answer = suggestions.partner(replace(again, text="", slots=slots), library, today)
+        answer.asked_as = question.asking(partner_guide.INTENT)
+        return answer
     return handovers.person(replace(question, entities=()), library, today)
 
 
@@ -137,6 +156,9 @@ def _stopped(question: Question, answer: Answer) -> dict[str, Any]:
         after = answer.slots[funding_guide.SLOT]
         if not after or (after.get("asking") is None and question.intent != funding_guide.INTENT):
             found[FUNDING] = case
+    given_up = request_draft.is_written(question) and answer.slots.get(request_draft.SLOT, question) is None
+    if given_up and question.slots.get(partner_case.SLOT):
+        found[PARTNER] = question.slots[partner_case.SLOT]
     wish = Wish.of(question)
     if wish is not None and wish.waiting and consents.SLOT in answer.slots and not _passed_on(answer):
         after = answer.slots[consents.SLOT]

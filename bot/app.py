@@ -30,7 +30,7 @@ from bot.channels.web import WebChannel
 from bot.connections import PromptProtocol
 from bot.delivery import Courier
 from bot.drain import DrainingServer
-from bot.endpoint import ApiError, tell
+from bot.endpoint import ApiError
 from bot.gateway import Gateway
 from bot.health import Health
 from bot.hub import Hub
@@ -45,12 +45,13 @@ from bot.retention import keep_tidy
 from bot.rounds import look, sweep
 from bot.scene import Rules
 from bot.settings import Settings, SettingsError, read
-from bot.staff_desk import console_routes
+from bot.staff_desk import console_routes, troubled
 from bot.supervision import settled
 from bot.turn import Preparation, Storing
 from bot.wakeups import Wakeups
 from bot.wording.catalogue import WordingError, catalogue
 from desk import drafts
+from desk.console.app import ConsoleMount
 from desk.database import Database
 from desk.errors import DatabaseSetting
 from desk.migrate import migrate
@@ -139,10 +140,10 @@ def create_app(settings: Settings, decider: Decider, channels: Sequence[PushChan
         DatabaseSetting: the database address cannot be used.
     """
     parts = Parts(settings, decider, channels)
-    refusals: dict[Any, Callable[..., Any]] = dict.fromkeys((ApiError, HTTPException, SQLAlchemyError, Exception), tell)
-    app = Starlette(
-        routes=parts.routes(), lifespan=parts.run, middleware=_around(settings), exception_handlers=refusals
-    )
+    routes = parts.routes()
+    told = troubled(next((route for route in routes if isinstance(route, ConsoleMount)), None))
+    refusals: dict[Any, Callable[..., Any]] = dict.fromkeys((ApiError, HTTPException, SQLAlchemyError, Exception), told)
+    app = Starlette(routes=routes, lifespan=parts.run, middleware=_around(settings), exception_handlers=refusals)
     app.state.gateway = parts.gateway
     app.state.wakeups = parts.wakeups
     return app

@@ -30,6 +30,8 @@ SENTENCES = frozenset({"event", "exception", "what", "error", "problems", "times
 _CODE = re.compile(r"[A-Za-z0-9_.:/+*,<>\[\]-]{0,160}")
 
 REQUEST_HEADER = "X-Request-ID"
+REQUEST_KEY = "citybridge.request"
+"""Where a request keeps its id for whoever answers after all else has failed."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 OUR_LOGGERS = frozenset({"uvicorn", "alembic"})

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.logs import REQUEST_HEADER, about_request, log, request_id
+from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, log, request_id
 
 
 def content_policy(frame_ancestors: Sequence[str], frames: str = "'none'") -> str:
@@ -91,6 +91,7 @@ class Logged:
             await self._app(scope, receive, send)
             return
         identity = request_id(Headers(scope=scope).get(REQUEST_HEADER))
+        scope[REQUEST_KEY] = identity
         status = 0
         started = time.monotonic()
 

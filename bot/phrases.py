@@ -132,10 +132,10 @@ def still_waiting(case: Case, now: datetime) -> list[Block]:
 
 
 def staff_moved(move: str, name: str, office: str) -> list[Block]:
-    """Return what is said when a member of staff begins to answer, stops, or closes the case.
+    """Return what is said when a member of staff begins to answer, stops, leaves it to a colleague, or closes the case.
 
     Args:
-        move: here, back or ended.
+        move: here, back, passed or ended.
         name: of the member of staff.
         office: where they work.
     """

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot import phrases
-from bot.endpoint import network_of
+from bot.endpoint import network_of, tell
 from bot.gateway import Gateway
+from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, current_request, request_id
 from bot.mail_settings import mail_is_on, mailbox
 from bot.replies import reply
 from bot.settings import Settings
-from desk.console.app import Console
+from desk.console.app import Console, ConsoleMount
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.conversations import Conversation
@@ -25,16 +27,37 @@ from knowledge.library import Library
 
 
 def announce(connection: Connection, talk: Conversation, move: str, person: Staff, now: datetime) -> None:
-    """Tell a visitor, in their language, that a person answers now, no longer does, or has closed the case.
+    """Tell a visitor, in their language, that a person answers now, hands back, leaves it to a colleague, or closed it.
 
     Args:
         connection: the transaction of the move.
         talk: the conversation as it was before.
-        move: here, back or ended.
+        move: here, back, passed or ended.
         person: who of the staff.
         now: the time.
     """
     reply(connection, talk.id, talk.channel, phrases.staff_moved(move, person.name, person.office), talk.language, now)
+
+
+def troubled(console: ConsoleMount | None) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers a failure: a page of the desk for its own addresses, JSON for all others.
+
+    Args:
+        console: the console; None where there is none.
+    """
+
+    async def answer(request: Request, problem: Exception) -> Response:
+        identity = current_request() or request_id(request.scope.get(REQUEST_KEY))
+        with about_request(identity):
+            told = await tell(request, problem)
+        if console is not None and console.holds(request):
+            retry = {name: told.headers[name] for name in ("Retry-After",) if name in told.headers}
+            told = console.trouble(request, told.status_code, identity)
+            told.headers.update(retry)
+        told.headers[REQUEST_HEADER] = identity  # what failed outside of every middleware has no other
+        return told
+
+    return answer
 
 
 def console_routes(gateway: Gateway, settings: Settings, library: Callable[[], Library | None]) -> list[BaseRoute]:

@@ -215,4 +215,5 @@ class Storing:
         if any(effect["type"] in _OF_WAITING for effect in draft.effects):
             return []
         case = cases.open_escalation(connection, scene.conversation)
+        case = case or cases.latest_open(connection, scene.conversation)  # a request that was passed on to a colleague
         return phrases.still_waiting(case, scene.now) if case else []

@@ -19,13 +19,11 @@ from desk.messages import Reply
 from desk.models import cases as rows
 from desk.staff.accounts import OFFICES, Staff
 
-HERE, BACK, ENDED = "here", "back", "ended"
-"""What the person in the conversation is told: somebody answers now; the assistant does again; it is closed."""
+HERE, BACK, PASSED, ENDED = "here", "back", "passed", "ended"
+"""What the person is told: somebody answers now; the assistant does again; a colleague will go on; it is closed."""
 Announce = Callable[[Connection, Conversation, str, Staff, datetime], None]
 """Tells the person of a move, in their language; wording is not the desk's."""
 LONGEST_REPLY = 8_000
-LONGEST_TAG = 30
-MOST_TAGS = 12
 
 
 @dataclass(frozen=True)
@@ -57,19 +55,32 @@ def find(connection: Connection, reference: str) -> Case:
     return case
 
 
-def _change(connection: Connection, worker: Worker, case: Case, version: int, action: str, **values: Any) -> Case:
-    """Write columns of a case that nobody else changed since `version`, with its history and the audit log."""
+def change(connection: Connection, worker: Worker, case: Case, version: int, action: str, **values: Any) -> Case:
+    """Write columns of a case that nobody else changed since `version`, with its history and the audit log.
+
+    Args:
+        connection: a write transaction.
+        worker: who does it.
+        case: as it was read.
+        version: of the page that this was done on.
+        action: how history and audit log name it.
+        values: columns.
+
+    Raises:
+        EpochChanged: somebody else changed the case since it was read.
+    """
     where = (rows.c.id == case.id) & (rows.c.version == version)
-    change = update(rows).where(where).values(**values, version=version + 1, updated=worker.now)
-    if connection.execute(change).rowcount != 1:
+    written = update(rows).where(where).values(**values, version=version + 1, updated=worker.now)
+    if connection.execute(written).rowcount != 1:
         raise EpochChanged(case.reference)
-    before = {name: getattr(case, name) for name in values}
-    cases.add_event(connection, case.id, worker.person.id, action, {"from": before, "to": values}, worker.now)
-    _log(connection, worker, f"case.{action}", case, list(values))
+    moved = {"from": {name: getattr(case, name) for name in values}, "to": values}
+    cases.add_event(connection, case.id, worker.person.id, action, moved, worker.now)
+    log(connection, worker, f"case.{action}", case, list(values))
     return replace(case, **values, version=version + 1, updated=worker.now)
 
 
-def _log(connection: Connection, worker: Worker, action: str, case: Case, fields: Sequence[str] = ()) -> None:
+def log(connection: Connection, worker: Worker, action: str, case: Case, fields: Sequence[str] = ()) -> None:
+    """Write a line on a case into the audit log."""
     audit.write(connection, worker.actor, action, f"case:{case.reference}", worker.now, fields)
 
 
@@ -88,9 +99,8 @@ def take(connection: Connection, worker: Worker, case: Case, version: int) -> Ca
     """
     talk = _talk(connection, case)
     ownership.take(connection, talk, worker.person.id, worker.now)
-    taken = _change(connection, worker, case, version, "take", assignee=worker.person.id, status=ASSIGNED)
     worker.announce(connection, talk, HERE, worker.person, worker.now)
-    return taken
+    return change(connection, worker, case, version, "take", assignee=worker.person.id, status=ASSIGNED)
 
 
 def assign(connection: Connection, worker: Worker, case: Case, version: int, colleague: Staff | None) -> Case:
@@ -98,21 +108,35 @@ def assign(connection: Connection, worker: Worker, case: Case, version: int, col
 
     Raises:
         EpochChanged: somebody else changed the case since it was read.
-        MoveRefused: the colleague may not answer.
+        MoveRefused: the colleague may not answer, or the case is finished.
     """
+    _hold_open(case)
     if colleague is not None and not colleague.may("agent"):
         raise MoveRefused(case.reference)
-    status = NEW if colleague is None else ASSIGNED
-    changed = _change(
-        connection, worker, case, version, "assign", assignee=colleague.id if colleague else None, status=status
-    )
+    given = {"assignee": colleague.id, "status": ASSIGNED} if colleague else {"assignee": None, "status": NEW}
+    changed = change(connection, worker, case, version, "assign", **given)
+    if colleague is None:
+        _release(connection, worker, case)
+        return changed
     talk = _talk(connection, case) if case.conversation else None
-    if talk is not None and talk.has_person and colleague is not None and talk.owner != PERSON + colleague.id:
+    if talk is not None and talk.has_person and talk.owner != PERSON + colleague.id:
         ownership.transfer(connection, talk, colleague.id, worker.now)
         worker.announce(connection, talk, HERE, colleague, worker.now)
-    if talk is not None and talk.has_person and colleague is None:
-        ownership.release(connection, talk, worker.now)
     return changed
+
+
+def _hold_open(case: Case) -> None:
+    """Refuse to pass on a finished case, which would open it unsaid."""
+    if case.status in (RESOLVED, CLOSED):
+        raise MoveRefused(f"{case.reference}: {case.status}")
+
+
+def _release(connection: Connection, worker: Worker, case: Case) -> None:
+    """Give up the word in a conversation, if a person has it, for a colleague who has yet to take it."""
+    talk = _talk(connection, case) if case.conversation else None
+    if talk is not None and talk.has_person:
+        ownership.release(connection, talk, worker.now)
+        worker.announce(connection, talk, PASSED, worker.person, worker.now)
 
 
 def move(connection: Connection, worker: Worker, case: Case, version: int, office: str) -> Case:
@@ -120,14 +144,13 @@ def move(connection: Connection, worker: Worker, case: Case, version: int, offic
 
     Raises:
         EpochChanged: somebody else changed the case since it was read.
-        MoveRefused: there is no such office.
+        MoveRefused: there is no such office, or the case is finished.
     """
+    _hold_open(case)
     if office not in OFFICES:
         raise MoveRefused(office)
-    changed = _change(connection, worker, case, version, "move", office=office, assignee=None, status=NEW)
-    talk = _talk(connection, case) if case.conversation else None
-    if talk is not None and talk.has_person:
-        ownership.release(connection, talk, worker.now)
+    changed = change(connection, worker, case, version, "move", office=office, assignee=None, status=NEW)
+    _release(connection, worker, case)
     return changed
 
 
@@ -153,51 +176,12 @@ def reply(connection: Connection, worker: Worker, case: Case, text: str, epoch: 
     if talk.owner != PERSON + worker.person.id or not words or len(words) > LONGEST_REPLY:
         raise MoveRefused(case.reference)
     ownership.hold_epoch(connection, talk.id, epoch, updated=worker.now)
-    language = talk.language
-    said = Reply(PERSON + worker.person.id, words, [{"type": "text", "text": words}], [], language)
+    said = Reply(PERSON + worker.person.id, words, [{"type": "text", "text": words}], [], talk.language)
     seq = messages.say(connection, talk.id, talk.channel, said, worker.now)
     presence.types(connection, talk.id, presence.STAFF, None)
     cases.add_event(connection, case.id, worker.person.id, "reply", {"seq": seq}, worker.now)
-    _log(connection, worker, "case.reply", case)
+    log(connection, worker, "case.reply", case)
     return seq
-
-
-def note(connection: Connection, worker: Worker, case: Case, text: str) -> None:
-    """Write a note that only staff see.
-
-    Raises:
-        MoveRefused: it is empty or too long.
-    """
-    words = text.strip()
-    if not words or len(words) > LONGEST_REPLY:
-        raise MoveRefused(case.reference)
-    cases.add_event(connection, case.id, worker.person.id, "note", {"text": words}, worker.now)
-    _log(connection, worker, "case.note", case)
-
-
-def prioritise(connection: Connection, worker: Worker, case: Case, version: int, priority: str) -> Case:
-    """Set how urgent a case is.
-
-    Raises:
-        EpochChanged: somebody else changed the case since it was read.
-        MoveRefused: there is no such priority.
-    """
-    if priority not in cases.PRIORITIES:
-        raise MoveRefused(priority)
-    return _change(connection, worker, case, version, "priority", priority=priority)
-
-
-def tag(connection: Connection, worker: Worker, case: Case, version: int, tags: Sequence[str]) -> Case:
-    """Set the tags of a case; each is kept once, without spaces around it.
-
-    Raises:
-        EpochChanged: somebody else changed the case since it was read.
-        MoveRefused: a tag is too long, or there are too many.
-    """
-    tidy = list(dict.fromkeys(each.strip() for each in tags if each.strip()))
-    if len(tidy) > MOST_TAGS or any(len(each) > LONGEST_TAG for each in tidy):
-        raise MoveRefused(case.reference)
-    return _change(connection, worker, case, version, "tags", tags=tidy)
 
 
 def hand_back(connection: Connection, worker: Worker, case: Case, version: int) -> Case:
@@ -209,9 +193,8 @@ def hand_back(connection: Connection, worker: Worker, case: Case, version: int) 
     """
     talk = _talk(connection, case)
     ownership.hand_back(connection, talk, worker.now)
-    changed = _change(connection, worker, case, version, "hand_back", status=WAITING)
     worker.announce(connection, talk, BACK, worker.person, worker.now)
-    return changed
+    return change(connection, worker, case, version, "hand_back", status=WAITING)
 
 
 def finish(connection: Connection, worker: Worker, case: Case, version: int, status: str) -> Case:
@@ -223,7 +206,7 @@ def finish(connection: Connection, worker: Worker, case: Case, version: int, sta
     """
     if status not in (RESOLVED, CLOSED) or status not in cases.MOVES[case.status]:
         raise MoveRefused(f"{case.reference}: {case.status} → {status}")
-    changed = _change(connection, worker, case, version, "status", status=status)
+    changed = change(connection, worker, case, version, "status", status=status)
     talk = _talk(connection, case) if case.conversation else None
     if talk is not None and talk.owner != conversations.ASSISTANT and not _awaited(connection, changed):
         ownership.close(connection, talk, worker.now)
@@ -246,4 +229,4 @@ def reopen(connection: Connection, worker: Worker, case: Case, version: int) -> 
     """
     if case.status not in (RESOLVED, CLOSED):
         raise MoveRefused(case.reference)
-    return _change(connection, worker, case, version, "status", status=ASSIGNED, assignee=worker.person.id)
+    return change(connection, worker, case, version, "status", status=ASSIGNED, assignee=worker.person.id)

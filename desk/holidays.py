@@ -26,7 +26,7 @@ class Year:
         works: weekend days on which it works.
         source: where the list stands.
         as_of: date of that document.
-        provisional: whether the arrangement of the year is still to come.
+        provisional: whether somebody has still to confirm the days of the year, or its arrangement is to come.
     """
 
     off: frozenset[date]

@@ -63,7 +63,7 @@ class Entry:
     Args:
         case: the case.
         waits_since: since when the person has had no answer of a member of staff; None if they have.
-        last: the last thing the person wrote.
+        last: the last thing the person wrote since the case was opened, else what is asked.
         unread: how many messages of the person this account has not seen.
     """
 
@@ -170,20 +170,25 @@ def _entries(connection: Connection, found: list[Case], me: str) -> list[Entry]:
     last, waits = _last_words(connection, talks), _waits_since(connection, talks)
     unread = _unread(connection, [each.id for each in found], me)
     return [
-        Entry(each, waits.get(str(each.conversation)), last.get(str(each.conversation), each.asked),
-              unread.get(each.id, 0))
+        Entry(each, waits.get(str(each.conversation)), _said(each, last), unread.get(each.id, 0))
         for each in found
     ]  # fmt: skip
 
 
-def _last_words(connection: Connection, talks: list[str]) -> dict[str, str]:
+def _said(each: Case, last: dict[str, tuple[str, datetime]]) -> str:
+    """The last words since the case is there; before, what is asked says more than the button that opened it."""
+    words, at = last.get(str(each.conversation), ("", each.created))
+    return words if at > each.created else each.asked
+
+
+def _last_words(connection: Connection, talks: list[str]) -> dict[str, tuple[str, datetime]]:
     newest = (
         select(func.max(messages.c.id))
         .where(messages.c.conversation.in_(talks) & (messages.c.direction == IN))
         .group_by(messages.c.conversation)
     )
-    query = select(messages.c.conversation, messages.c.text).where(messages.c.id.in_(newest))
-    return {row[0]: row[1] for row in connection.execute(query)}
+    query = select(messages.c.conversation, messages.c.text, messages.c.created).where(messages.c.id.in_(newest))
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
 def _waits_since(connection: Connection, talks: list[str]) -> dict[str, datetime]:

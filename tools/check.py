@@ -7,7 +7,9 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from datetime import date
 
+from tools.overdue import missing_lists
 from tools.terminal import Terminal, language_of
 
 
@@ -67,6 +69,8 @@ async def main() -> int:
         if code:
             failed += 1
             print(output + "\n", flush=True)
+    for line in missing_lists(date.today(), terminal.language):  # the calendar warns, it never fails a check
+        print(line, flush=True)
     terminal.say("checks_bad" if failed else "checks_ok", count=failed)
     return 1 if failed else 0
 

@@ -36,10 +36,10 @@ def run(arguments: list[str], folder: Path, today: date) -> str:
     library, _ = inspect(folder)
     rows = [_row(record, on, language) for record in due_records(library, on, int(within))]
     count = len(due_records(library, on))
-    return "\n".join([*rows, *_lists(on, language), say("overdue_sum", language, count=count, day=on)])
+    return "\n".join([*rows, *missing_lists(on, language), say("overdue_sum", language, count=count, day=on)])
 
 
-def _lists(on: date, language: str) -> list[str]:
+def missing_lists(on: date, language: str) -> list[str]:
     """Name the lists of holidays that an office should have by then; without one, Monday to Friday are promised."""
     return [
         say("holidays_provisional" if has_some else "holidays_missing", language, office=office, year=year)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -17,6 +19,7 @@ from desk.console.entrance import Entrance
 from desk.console.forgotten import Forgotten
 from desk.console.inbox import InboxPage
 from desk.console.lookup import Lookup
+from desk.console.own import OwnPages
 from desk.console.pages import Pages
 from desk.console.people import PeoplePages
 from desk.console.ports import Desk
@@ -25,6 +28,7 @@ from desk.console.requests import RequestsPage
 from desk.console.search import SearchPage
 from desk.console.signs import Signs
 from desk.console.stream import StaffStream
+from desk.console.words import Words
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -35,11 +39,31 @@ class ConsoleMount(Mount):
     Args:
         doors: the routes with their roles.
         routes: what is served.
+        pages: makes pages.
     """
 
-    def __init__(self, doors: list[Door], routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, doors: list[Door], routes: Sequence[BaseRoute], pages: Pages) -> None:
         super().__init__(PREFIX, routes=routes)
         self.doors = doors
+        self._pages = pages
+
+    def holds(self, request: Request) -> bool:
+        """Whether a request is for a page of the console."""
+        path = request.scope["path"]
+        return bool(path == PREFIX or path.startswith(f"{PREFIX}/"))
+
+    def trouble(self, request: Request, status: int, identity: str) -> Response:
+        """Return the page for what no handler answered, in both languages; it needs no database.
+
+        Args:
+            request: the request.
+            status: of HTTP.
+            identity: of the request, by which an operator finds it in the log.
+        """
+        first = self._pages.words_of(request, None)
+        both = [first, Words("zh" if first.language == "en" else "en")]
+        kind = "none" if status in (404, 405) else "busy" if status in (429, 503) else "fault"
+        return self._pages.page("trouble.html", first, None, status, both=both, kind=kind, identity=identity)
 
 
 class Console:
@@ -51,18 +75,19 @@ class Console:
     """
 
     def __init__(self, desk: Desk, records: Records) -> None:
-        pages = Pages(desk.name)
+        pages = self._pages = Pages(desk.name)
         self._access = Access(desk, pages)
         self.doors: list[Door] = [
             *Entrance(desk, self._access, pages).doors(),
-            *Forgotten(desk, pages).doors(),
-            *InboxPage(desk, pages, records).doors(),
+            *Forgotten(desk, self._access, pages).doors(),
+            *InboxPage(desk, self._access, pages, records).doors(),
             *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
-            *Lookup(desk, pages, records).doors(),
+            *Lookup(desk, self._access, pages, records).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
+            *OwnPages(desk, self._access, pages).doors(),
             *Signs(desk).doors(),
             *StaffStream(desk).doors(),
         ]
@@ -70,4 +95,4 @@ class Console:
     def route(self) -> ConsoleMount:
         """Return the route under which everything is."""
         files = Mount("/static", StaticFiles(directory=_STATIC))
-        return ConsoleMount(self.doors, [files, *(self._access.route(door) for door in self.doors)])
+        return ConsoleMount(self.doors, [files, *(self._access.route(door) for door in self.doors)], self._pages)

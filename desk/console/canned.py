@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from desk import audit, canned
 from desk.canned import VARIABLES, Canned, CannedWrong, Draft, UnknownCanned
-from desk.console.access import Access, Door, Refused, Visit, go
-from desk.console.pages import Pages
-from desk.console.ports import Desk
+from desk.console.access import Door, Refused, Visit, go
+from desk.console.desk_pages import DeskPages
 from desk.errors import EpochChanged
 
 _PLACE = "/canned"
@@ -19,19 +18,8 @@ _ENTRY = "/canned/{entry}"
 _FIELDS = tuple(Draft.__dataclass_fields__)
 
 
-class CannedPages:
-    """Lists canned replies and takes changes of them.
-
-    Args:
-        desk: what the process gives.
-        access: knows who makes a request.
-        pages: makes pages.
-    """
-
-    def __init__(self, desk: Desk, access: Access, pages: Pages) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+class CannedPages(DeskPages):
+    """Lists canned replies and takes changes of them."""
 
     def doors(self) -> list[Door]:
         """Return the routes."""

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
-from desk import audit, canned, case_links, handling, visits
+from desk import audit, canned, case_links, handling, labelling, visits
 from desk.cases import Case
 from desk.console.access import Access, Door, Refused, Visit, go
 from desk.console.case_view import CaseView
+from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.errors import EpochChanged, MoveRefused, UnknownCase, UnknownConversation
@@ -27,7 +28,7 @@ _TYPED = {"reply": "", "note": ":note"}
 Move = Callable[[Connection, Worker, Case, Visit], None]
 
 
-class CasePage:
+class CasePage(DeskPages):
     """Shows a case and takes what staff do.
 
     Args:
@@ -38,9 +39,7 @@ class CasePage:
     """
 
     def __init__(self, desk: Desk, access: Access, pages: Pages, view: CaseView) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+        super().__init__(desk, access, pages)
         self._view = view
 
     def doors(self) -> list[Door]:
@@ -147,15 +146,15 @@ def _reply(connection: Connection, worker: Worker, case: Case, visit: Visit) -> 
 
 
 def _note(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.note(connection, worker, case, visit.value("text"))
+    labelling.note(connection, worker, case, visit.value("text"))
 
 
 def _priority(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.prioritise(connection, worker, case, visit.number("version"), visit.value("priority"))
+    labelling.prioritise(connection, worker, case, visit.number("version"), visit.value("priority"))
 
 
 def _tags(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:
-    handling.tag(connection, worker, case, visit.number("version"), _BETWEEN_TAGS.split(visit.value("tags")))
+    labelling.tag(connection, worker, case, visit.number("version"), _BETWEEN_TAGS.split(visit.value("tags")))
 
 
 def _hand_back(connection: Connection, worker: Worker, case: Case, visit: Visit) -> None:

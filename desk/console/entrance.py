@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from desk import audit
 from desk.audit import Actor
-from desk.console.access import HALF, PUBLIC, Access, Door, Visit, go, with_cookie
-from desk.console.pages import Pages
-from desk.console.ports import Desk
+from desk.console.access import HALF, PUBLIC, Door, Visit, go, with_cookie
+from desk.console.desk_pages import DeskPages
 from desk.staff import links, secrets, sessions, signin, throttle
 from desk.staff.accounts import Staff
 from desk.staff.errors import LinkSpent, PasswordWeak, SigninRefused, SigninThrottled, StaffError
@@ -19,19 +18,8 @@ from desk.staff.signin import Place
 _PROVEN, _ENTERED, _LEFT, _PASSWORD = "signin.code", "signin", "signout", "signin.password"
 
 
-class Entrance:
-    """The pages before the desk.
-
-    Args:
-        desk: what the process gives.
-        access: knows who makes a request.
-        pages: makes pages.
-    """
-
-    def __init__(self, desk: Desk, access: Access, pages: Pages) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+class Entrance(DeskPages):
+    """The pages before the desk."""
 
     def doors(self) -> list[Door]:
         """Return the routes."""

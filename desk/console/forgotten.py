@@ -8,8 +8,7 @@ from starlette.responses import Response
 from desk import audit, letters
 from desk.audit import Actor
 from desk.console.access import PREFIX, PUBLIC, Door, Visit
-from desk.console.pages import Pages
-from desk.console.ports import Desk
+from desk.console.desk_pages import DeskPages
 from desk.staff import accounts, links, throttle
 from desk.staff.accounts import Staff
 from desk.staff.errors import SigninThrottled
@@ -18,17 +17,8 @@ _LETTER = "staff_password"
 _PLACE = "/forgotten"
 
 
-class Forgotten:
-    """Takes an address and, if an account in use has it, sends a link there.
-
-    Args:
-        desk: what the process gives.
-        pages: makes pages.
-    """
-
-    def __init__(self, desk: Desk, pages: Pages) -> None:
-        self._desk = desk
-        self._pages = pages
+class Forgotten(DeskPages):
+    """Takes an address and, if an account in use has it, sends a link there."""
 
     def doors(self) -> list[Door]:
         """Return the routes."""

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import inbox
-from desk.console.access import Door, Visit
+from desk.console.access import Access, Door, Visit
+from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
@@ -21,18 +22,18 @@ _CLUSTER = re.compile("clusters/[a-z0-9_-]{1,60}")
 _LONGEST_WORDS = 80
 
 
-class InboxPage:
+class InboxPage(DeskPages):
     """Lists cases.
 
     Args:
         desk: what the process gives.
+        access: knows who makes a request.
         pages: makes pages.
         records: knows the clusters.
     """
 
-    def __init__(self, desk: Desk, pages: Pages, records: Records) -> None:
-        self._desk = desk
-        self._pages = pages
+    def __init__(self, desk: Desk, access: Access, pages: Pages, records: Records) -> None:
+        super().__init__(desk, access, pages)
         self._records = records
 
     def doors(self) -> list[Door]:

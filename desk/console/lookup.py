@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import conversations, handling
-from desk.console.access import Door, Refused, Visit
+from desk.console.access import Access, Door, Refused, Visit
+from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
@@ -16,18 +17,18 @@ from desk.conversations import PERSON
 from desk.errors import UnknownCase
 
 
-class Lookup:
+class Lookup(DeskPages):
     """Finds records for the page of a case.
 
     Args:
         desk: what the process gives.
+        access: knows who makes a request.
         pages: makes pages.
         records: finds records.
     """
 
-    def __init__(self, desk: Desk, pages: Pages, records: Records) -> None:
-        self._desk = desk
-        self._pages = pages
+    def __init__(self, desk: Desk, access: Access, pages: Pages, records: Records) -> None:
+        super().__init__(desk, access, pages)
         self._records = records
 
     def doors(self) -> list[Door]:

@@ -1,4 +1,4 @@
-"""The pages about people: colleagues for administrators, one's own settings, the audit log."""
+"""The pages about people, for administrators: the accounts of colleagues, the audit log."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import audit
-from desk.console.access import PREFIX, Access, Door, Refused, Visit, go
-from desk.console.browsers import short_name
-from desk.console.pages import Pages
-from desk.console.ports import Desk
+from desk.console.access import PREFIX, Door, Refused, Visit, go
+from desk.console.desk_pages import DeskPages
 from desk.staff import accounts, links, sessions, signin
 from desk.staff.accounts import LANGUAGES, OFFICES, ROLES, Profile, Staff
 from desk.staff.errors import FieldWrong, StaffError, UnknownStaff
@@ -19,19 +17,8 @@ from desk.staff.errors import FieldWrong, StaffError, UnknownStaff
 _PERSON = "/people/{person}"
 
 
-class PeoplePages:
-    """Shows accounts and takes changes of them.
-
-    Args:
-        desk: what the process gives.
-        access: knows who makes a request.
-        pages: makes pages.
-    """
-
-    def __init__(self, desk: Desk, access: Access, pages: Pages) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+class PeoplePages(DeskPages):
+    """Shows accounts and takes changes of them."""
 
     def doors(self) -> list[Door]:
         """Return the routes."""
@@ -42,9 +29,6 @@ class PeoplePages:
             Door(_PERSON, "POST", "admin", self.change),
             Door(f"{_PERSON}/link", "POST", "admin", self.new_link),
             Door(f"{_PERSON}/authenticator", "POST", "admin", self.drop_authenticator),
-            Door("/me", "GET", "viewer", self.me),
-            Door("/me/language", "POST", "viewer", self.set_language),
-            Door("/me/sessions", "POST", "viewer", self.end_session),
             Door("/log", "GET", "admin", self.log),
         ]
 
@@ -144,32 +128,6 @@ class PeoplePages:
 
         await self._desk.database.write(change)
         return go(f"/people/{person.id}")
-
-    async def me(self, visit: Visit) -> Response:
-        """Show one's own settings and sessions."""
-        now = self._desk.clock()
-        mine = await self._desk.database.read(lambda connection: sessions.of_person(connection, visit.me.id, now))
-        return self._page(visit, "me.html", sessions=mine, now=now, here_session=visit.session, browser=short_name)
-
-    async def set_language(self, visit: Visit) -> Response:
-        """Set the language of the console for oneself."""
-        try:
-            await self._desk.database.write(
-                lambda connection: accounts.set_language(connection, visit.me, visit.value("language"))
-            )
-        except FieldWrong as problem:
-            raise Refused(422, "error.form") from problem
-        return go("/me")
-
-    async def end_session(self, visit: Visit) -> Response:
-        """End one of one's own sessions."""
-
-        def change(connection: Connection) -> None:
-            if sessions.end(connection, visit.me.id, visit.value("session")):
-                self._write(connection, visit, "session.end", visit.me.id, ["session"])
-
-        await self._desk.database.write(change)
-        return go("/me")
 
     async def log(self, visit: Visit) -> Response:
         """Show the audit log, the newest first."""

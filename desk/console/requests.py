@@ -13,6 +13,7 @@ from desk import audit, inbox, requests
 from desk.cases import MOVES
 from desk.console.access import Access, Door, Visit
 from desk.console.days import begins, day
+from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
@@ -32,7 +33,7 @@ _SEEN = ["name", "organisation", "city", "email"]
 """What of a person stands in the table; that somebody read it is written down."""
 
 
-class RequestsPage:
+class RequestsPage(DeskPages):
     """Lists cooperation requests.
 
     Args:
@@ -43,9 +44,7 @@ class RequestsPage:
     """
 
     def __init__(self, desk: Desk, access: Access, pages: Pages, records: Records) -> None:
-        self._desk = desk
-        self._access = access
-        self._pages = pages
+        super().__init__(desk, access, pages)
         self._records = records
 
     def doors(self) -> list[Door]:

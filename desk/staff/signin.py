@@ -98,6 +98,40 @@ def confirm_authenticator(connection: Connection, vault: Vault, person: Staff, c
     return codes
 
 
+def recovery_left(connection: Connection, person: Staff) -> int:
+    """Return how many recovery codes are still good."""
+    return len(connection.execute(select(staff.c.recovery).where(staff.c.id == person.id)).scalar_one())
+
+
+def renew_recovery(connection: Connection, vault: Vault, person: Staff, proof: str, now: datetime) -> list[str]:
+    """Make new recovery codes; the old ones are good no more.
+
+    Args:
+        connection: a write transaction.
+        vault: unlocks the secret of the authenticator.
+        person: whose.
+        proof: the password, or a fresh code of the authenticator; a recovery code is none.
+        now: the time.
+
+    Returns:
+        The codes; only their hashes are kept.
+
+    Raises:
+        SigninRefused: there is no authenticator that they could stand in for, or the proof is wrong.
+    """
+    columns = (staff.c.totp_on, staff.c.totp_secret, staff.c.totp_step, staff.c.password_hash)
+    row = connection.execute(select(*columns).where(staff.c.id == person.id).with_for_update()).one()
+    secret = vault.unlock(row.totp_secret) if row.totp_on and row.totp_secret else None
+    step = secrets.totp_step(secret, proof, now, row.totp_step) if secret else None
+    if secret is None or (step is None and not secrets.password_fits(row.password_hash, proof)):
+        raise SigninRefused
+    codes = secrets.new_recovery_codes()
+    values: dict[str, Any] = {"recovery": [secrets.hash_code(each) for each in codes], "updated": now}
+    values |= {"totp_step": step} if step is not None else {}
+    connection.execute(update(staff).where(staff.c.id == person.id).values(**values))
+    return codes
+
+
 def drop_authenticator(connection: Connection, person: Staff, now: datetime) -> None:
     """Forget the authenticator and the recovery codes of somebody who lost both."""
     values: dict[str, Any] = {"totp_secret": None, "totp_on": False, "recovery": [], "updated": now}

@@ -7,12 +7,15 @@ import time
 
 import pytest
 
+from bot.wording.catalogue import catalogue
+from bot.wording.values import Words
 from desk import cases, conversations, messages, ownership
 from desk.messages import Reply
 from tests.bot.conftest import RunningGateway
 from tests.bot.stand_in_brain import StandInBrain, answer, echo, says
 from tests.bot.visitor import Visitor, buttons
 
+PERSON = {"en": "Talk to a person", "zh": "转人工服务"}
 REFERENCE = re.compile(r"CB-\d{4}-[0-9A-Z]{6}")
 
 
@@ -20,6 +23,10 @@ def reference_in(message: dict[str, object]) -> str:
     found = REFERENCE.search(str(message["text"]))
     assert found, message["text"]
     return found.group()
+
+
+def sentence(key: str, language: str) -> str:
+    return Words(catalogue(), language).sentence(key)
 
 
 def take(gateway: RunningGateway, visitor: Visitor, person: str = "anna") -> None:
@@ -89,10 +96,37 @@ def test_stop_waiting_gives_the_word_back_and_closes_the_case(both: RunningGatew
     assert "waiting" not in reply["text"]
 
 
-def test_stop_waiting_without_waiting_says_so(gateway: RunningGateway, brain: StandInBrain) -> None:
-    brain.script = wishing({"type": "stop_waiting"})  # type: ignore[assignment]
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("effect", "key"),
+    [({"type": "stop_waiting"}, "gateway.not_waiting"), ({"type": "request_status"}, "case.none_here")],
+)
+def test_who_has_no_case_is_told_that_there_is_none(
+    gateway: RunningGateway, brain: StandInBrain, language: str, effect: dict[str, object], key: str
+) -> None:
+    brain.script = wishing(effect)  # type: ignore[assignment]
+    text = {"en": "and what about me, please?", "zh": "那我的呢，请问？"}[language]
 
-    assert "nothing left to cancel" in gateway.visitor().ask("stop waiting please")["text"]
+    assert gateway.visitor(language).ask(text)["text"].startswith(sentence(key, language))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("cancels", [True, False])
+def test_who_asks_whether_it_is_cancelled_hears_yes_or_no_and_the_status(
+    gateway: RunningGateway, brain: StandInBrain, language: str, cancels: bool
+) -> None:
+    visitor = gateway.visitor(language)
+    reference = reference_in(visitor.answer_after(visitor.press(PERSON[language]).json()["seq"]))
+    text = {"en": "is it cancelled now?", "zh": "现在取消了吗？"}[language]
+    if cancels:
+        brain.script = wishing({"type": "stop_waiting"})  # type: ignore[assignment]
+        visitor.ask(text)
+    brain.script = wishing({"type": "request_status", "asks": "cancelled"})  # type: ignore[assignment]
+    said = visitor.ask(text)["text"]
+
+    assert said.startswith(sentence("case.is_cancelled" if cancels else "case.not_cancelled", language))
+    status = {"en": ": ", "zh": "："}[language] + sentence("case.status_cancelled", language)
+    assert reference in said and (status in said) == cancels
 
 
 def test_assistant_is_silent_while_a_person_has_the_word(both: RunningGateway, brain: StandInBrain) -> None:

@@ -19,7 +19,7 @@ from bot.drafts import ANSWERED, SILENT, Draft
 from bot.scene import Rules
 from bot.staff_desk import announce
 from bot.turn import Storing
-from desk import cases, conversations, escalations, handling, messages, turns
+from desk import cases, conversations, escalations, handling, labelling, messages, turns
 from desk.audit import Actor
 from desk.cases import CLOSED, RESOLVED, Case
 from desk.conversations import ASSISTANT, PERSON, QUEUE, Conversation
@@ -173,6 +173,17 @@ class Takeover(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), status=st.sampled_from([RESOLVED, CLOSED]))
     def finishes(self, who: int, status: str) -> None:
         self.moves(who, lambda held, worker, case: handling.finish(held, worker, case, case.version, status))
+
+    @rule(who=st.integers(0, 1))
+    def opens_again(self, who: int) -> None:
+        self.moves(who, lambda held, worker, case: handling.reopen(held, worker, case, case.version))
+
+    @rule(who=st.integers(0, 1))
+    def notes(self, who: int) -> None:
+        """A note moves nothing, whoever has the word."""
+        before = self.talk()
+        self.moves(who, lambda held, worker, case: labelling.note(held, worker, case, "ask the mayor"))
+        assert self.talk() == before
 
     # --- what always holds
 

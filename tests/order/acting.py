@@ -20,7 +20,7 @@ from tests.order.history import Sent, Talk
 from tests.order.plans import Plan, Step
 from tests.order.processes import GatewayProcess, NotingBrain
 from tests.order.reading import is_quiet
-from tests.order.staff import Staff
+from tests.order.staff import Desk
 
 PATIENCE = 90.0
 """Seconds; longer than a gateway may take to start, so that a plan that fails says which of the two it was."""
@@ -201,13 +201,13 @@ class Town:
 
     async def _later(self, step: Step, browsers: list[Browser]) -> None:
         await asyncio.sleep(step.at)
-        one, staff = browsers[step.visitor], Staff(self.database)
+        one, staff = browsers[step.visitor], Desk(self.database)
         if step.what == plans.KILL:
             await self._kill(self.gateways[step.gateway], step.down)
         elif step.what == plans.BURST:
             await asyncio.gather(*(one.say(step, in_turn=False) for _ in range(step.number)))
-        elif step.what in (plans.TAKE, plans.BACK):
-            await (staff.take if step.what == plans.TAKE else staff.hand_back)(one.talk)
+        elif step.what in plans.STAFF:
+            await staff.does(step.what, one.talk)
         else:
             await {plans.SAY: one.say, plans.AGAIN: one.again, plans.PRESS: one.press}[step.what](step)
 

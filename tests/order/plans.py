@@ -9,7 +9,11 @@ SECONDS = 3.0
 """How long people act in a plan; afterwards all must come to rest."""
 ASK_PERSON, STOP_WAITING, FAILS = "person please", "stop waiting please", "fails"
 _BEYOND_THE_LIMIT = 4000
-SAY, BURST, AGAIN, PRESS, TAKE, BACK, KILL = "say", "burst", "again", "press", "take", "back", "kill"
+SAY, BURST, AGAIN, PRESS, KILL = "say", "burst", "again", "press", "kill"
+TAKE, BACK, GIVE, PASS, CLOSE, REOPEN, NOTE = "take", "back", "give", "pass", "close", "reopen", "note"
+STAFF = (TAKE, BACK, GIVE, PASS, CLOSE, REOPEN, NOTE)
+"""What the staff do: take the word, hand it back, give it to a colleague, pass the case to the other office, close it,
+open it again, write a note."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def _words(chance: random.Random) -> str:
 
 
 def _step(chance: random.Random, visitors: int, gateways: int) -> Step:
-    what = chance.choices((SAY, BURST, AGAIN, PRESS, TAKE, BACK), (40, 8, 18, 6, 10, 12))[0]
+    what = chance.choices((SAY, BURST, AGAIN, PRESS, *STAFF), (40, 8, 18, 6, 9, 8, 4, 3, 4, 3, 1))[0]
     return Step(
         round(chance.uniform(0, SECONDS), 3),
         what,

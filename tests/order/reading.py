@@ -7,11 +7,14 @@ from collections import Counter
 from sqlalchemy import select
 
 from desk import conversations, messages
+from desk.cases import CLOSED, RESOLVED
 from desk.database import Database
 from desk.models import cases, outbox
 from desk.models import messages as message_rows
 from desk.models import turns as turn_rows
 from tests.order.history import USER, Stored, Talk, TurnRow
+
+_FINISHED = (RESOLVED, CLOSED)
 
 
 def is_quiet(database: Database, talk: str, heard: int) -> bool:
@@ -31,7 +34,7 @@ def complete(database: Database, talk: Talk) -> None:
         ).all()
         opened = connection.execute(
             select(cases.c.id).where(
-                (cases.c.conversation == talk.id) & (cases.c.kind == "escalation") & (cases.c.status != "closed")
+                (cases.c.conversation == talk.id) & (cases.c.kind == "escalation") & cases.c.status.not_in(_FINISHED)
             )
         ).all()
         queued = Counter(connection.execute(select(outbox.c.seq).where(outbox.c.conversation == talk.id)).scalars())

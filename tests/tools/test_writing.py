@@ -144,6 +144,7 @@ def test_missing_list_of_holidays_is_named_before_the_year_begins(tmp_path: Path
     early, late = (overdue.run([f"on={day}"], folder, TODAY) for day in ("2026-10-31", "2026-11-01"))
 
     assert "holidays" not in early and "desk/holidays.yml: beijing 2027" in late
+    assert "desk/holidays.yml: brussels 2027 has only the days fixed by law" in late
 
 
 def test_overdue_refuses_what_it_does_not_understand(tmp_path: Path) -> None:

@@ -160,6 +160,9 @@ function shut(event) {
 document.addEventListener("keydown", shut);
 document.addEventListener("click", shut);
 
+// On a phone the menu is one line that scrolls: the page that is open must be in sight.
+document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 listen();
 keepDrafts();
 tellTyping();

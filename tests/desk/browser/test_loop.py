@@ -147,7 +147,7 @@ def test_axe_finds_nothing_and_no_page_needs_scrolling_sideways(
     with served.database.read() as connection:
         entry = connection.exec_driver_sql("SELECT min(id) FROM canned").scalar_one()
     pages = ("", "?view=mine&words=none", "requests", "canned", f"canned/{entry}", "people", "me", "log", "forgotten")
-    for path in (case, "/desk/cases/CB-2026-000000", *(f"/desk/{page}" for page in pages)):
+    for path in (case, "/desk/cases/CB-2026-000000", "/desk/nowhere", *(f"/desk/{page}" for page in pages)):
         for colours in ("light", "dark"):
             desk.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
             desk.goto(served.url + path)

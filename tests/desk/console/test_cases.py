@@ -10,7 +10,7 @@ import pytest
 
 from tests.bot.conftest import RunningGateway, Start
 from tests.desk.console.conftest import DESK, hire
-from tests.desk.console.waiting import PERSON, case_of, texts, waiting
+from tests.desk.console.waiting import PERSON, case_of, request, texts, waiting
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,9 @@ def test_giving_a_case_to_a_colleague_moves_the_word_and_the_visitor_is_told(ser
     assert cem.do(reference, "reply", text="now me").status_code == 303
 
 
-def test_passing_to_the_other_office_puts_the_visitor_back_into_the_queue(served: RunningGateway) -> None:
+def test_passing_to_the_other_office_puts_the_visitor_back_into_the_queue_and_tells_them(
+    served: RunningGateway,
+) -> None:
     visitor, reference = waiting(served)
     bea = hire(served, "agent", "Bea")
     bea.do(reference, "take")
@@ -112,7 +114,30 @@ def test_passing_to_the_other_office_puts_the_visitor_back_into_the_queue(served
 
     assert (case.office, case.assignee, case.status) == ("beijing", None, "new")
     assert visitor.owner() == "queue"
+    assert "A colleague of ours will go on" in texts(visitor)[-1]
     assert bea.do(reference, "office", office="paris").status_code == 422
+
+
+def test_a_request_that_waits_for_a_colleague_is_named_below_each_answer(served: RunningGateway) -> None:
+    visitor, reference = request(served)
+    bea = hire(served, "agent", "Bea")
+    bea.do(reference, "take")
+    bea.do(reference, "assign", colleague="")
+
+    assert visitor.owner() == "queue" and "A colleague of ours will go on" in texts(visitor)[-1]
+    assert reference in visitor.ask("and until then?")["text"]
+
+
+def test_a_finished_case_is_passed_on_only_once_it_is_open_again(served: RunningGateway) -> None:
+    _, reference = waiting(served)
+    bea = hire(served, "agent", "Bea")
+    bea.do(reference, "finish", status="closed")
+    refused = [bea.do(reference, "office", office="beijing"), bea.do(reference, "assign", colleague="")]
+    closed = case_of(served, reference).status
+    bea.do(reference, "reopen")
+
+    assert [each.status_code for each in refused] == [422, 422] and closed == "closed"
+    assert bea.do(reference, "office", office="beijing").status_code == 303
 
 
 @pytest.mark.parametrize("receiver", ["viewer", "nobody"])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+import pyotp
 import pytest
 
+from desk import audit
 from desk.console.browsers import short_name
-from desk.staff import sessions
+from desk.staff import sessions, signin
+from desk.staff.errors import SigninRefused
+from desk.staff.secrets import Vault
 from tests.bot.conftest import RunningGateway
 from tests.desk.console.colleague import PASSWORD, Colleague
-from tests.desk.console.conftest import hire
+from tests.desk.console.conftest import DESK, hire
 from tests.desk.console.waiting import HOSTILE
 
 
@@ -78,3 +85,42 @@ def test_hostile_names_are_words_on_every_page(served: RunningGateway) -> None:
         page = admin.get(path).text
         assert "<img src=x" not in page
         assert "<script>alert" not in page
+
+
+def with_authenticator(served: RunningGateway, person: Colleague) -> tuple[str, list[str]]:
+    """Switch an authenticator on; return its secret and the recovery codes."""
+    vault, now = Vault(DESK["desk_secret"]), served.gateway.clock()
+    with served.database.write() as connection:
+        secret = signin.begin_authenticator(connection, vault, person.person)
+        earlier = now - timedelta(seconds=60)  # so that the code of this moment is not used up
+        code = pyotp.TOTP(secret).at(earlier)
+        return secret, signin.confirm_authenticator(connection, vault, person.person, code, earlier)
+
+
+@pytest.mark.parametrize("proof", ["password", "code"])
+def test_new_recovery_codes_end_the_old_ones_and_leave_a_line_in_the_log(served: RunningGateway, proof: str) -> None:
+    bea = hire(served, "agent", "Bea")
+    secret, old = with_authenticator(served, bea)
+    given = PASSWORD if proof == "password" else pyotp.TOTP(secret).at(served.gateway.clock())
+    page = bea.post("/me/recovery", csrf=bea.csrf(), proof=given)
+    new = re.findall(r"<code>([a-z2-9]{10})</code>", page.text)
+    with served.database.write() as connection:
+        lines = [line.action for line in audit.page(connection, None, bea.person.id, None)]
+        signin.prove(connection, Vault(DESK["desk_secret"]), bea.person, new[0], served.gateway.clock())
+        with pytest.raises(SigninRefused):
+            signin.prove(connection, Vault(DESK["desk_secret"]), bea.person, old[0], served.gateway.clock())
+
+    assert page.status_code == 200 and len(new) == len(old)
+    assert "recovery.renew" in lines
+    assert "Codes left: 7" in bea.reads("/me")
+
+
+def test_recovery_codes_are_not_made_for_who_only_found_an_open_page(served: RunningGateway) -> None:
+    bea = hire(served, "agent", "Bea")
+    without = bea.post("/me/recovery", csrf=bea.csrf(), proof=PASSWORD).status_code
+    _, old = with_authenticator(served, bea)
+    wrong = [bea.post("/me/recovery", csrf=bea.csrf(), proof=each).status_code for each in ("", "000000", old[0], "x")]
+    wrong += [bea.post("/me/recovery", csrf=bea.csrf(), proof="guess").status_code for _ in range(3)]
+
+    assert without == 422
+    assert wrong[:3] == [422, 422, 422] and wrong[-1] == 429

@@ -1,0 +1,92 @@
+"""One's own page: language, where one is signed in, recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from starlette.responses import Response
+
+from desk import audit
+from desk.console.access import Door, Refused, Visit, go
+from desk.console.browsers import short_name
+from desk.console.desk_pages import DeskPages
+from desk.staff import accounts, sessions, signin, throttle
+from desk.staff.accounts import LANGUAGES
+from desk.staff.errors import FieldWrong, SigninRefused, SigninThrottled
+
+_PLACE = "/me"
+
+
+class OwnPages(DeskPages):
+    """Shows one's own settings and takes changes of them."""
+
+    def doors(self) -> list[Door]:
+        """Return the routes."""
+        return [
+            Door(_PLACE, "GET", "viewer", self.show),
+            Door(f"{_PLACE}/language", "POST", "viewer", self.set_language),
+            Door(f"{_PLACE}/sessions", "POST", "viewer", self.end_session),
+            Door(f"{_PLACE}/recovery", "POST", "viewer", self.renew_codes),
+        ]
+
+    def _log(self, connection: Connection, visit: Visit, action: str, field: str) -> None:
+        subject, now = f"staff:{visit.me.id}", self._desk.clock()
+        audit.write(connection, self._access.actor(visit), action, subject, now, [field])
+
+    async def show(self, visit: Visit) -> Response:
+        """Show one's own settings and sessions."""
+        return await self._mine(visit)
+
+    async def _mine(self, visit: Visit, problem: str = "", status: int = 200) -> Response:
+        now = self._desk.clock()
+
+        def query(connection: Connection) -> dict[str, Any]:
+            mine = sessions.of_person(connection, visit.me.id, now)
+            return {"sessions": mine, "codes_left": signin.recovery_left(connection, visit.me)}
+
+        values = await self._desk.database.read(query)
+        values |= {"here_session": visit.session, "browser": short_name, "languages": LANGUAGES, "problem": problem}
+        return self._pages.page("me.html", visit.words, visit.who, status, now=now, **values)
+
+    async def set_language(self, visit: Visit) -> Response:
+        """Set the language of the console for oneself."""
+        try:
+            await self._desk.database.write(
+                lambda connection: accounts.set_language(connection, visit.me, visit.value("language"))
+            )
+        except FieldWrong as problem:
+            raise Refused(422, "error.form") from problem
+        return go("/me")
+
+    async def end_session(self, visit: Visit) -> Response:
+        """End one of one's own sessions."""
+
+        def change(connection: Connection) -> None:
+            if sessions.end(connection, visit.me.id, visit.value("session")):
+                self._log(connection, visit, "session.end", "session")
+
+        await self._desk.database.write(change)
+        return go("/me")
+
+    async def renew_codes(self, visit: Visit) -> Response:
+        """Make new recovery codes and show them, once; whoever only found an open page cannot."""
+        proof, network, now = visit.value("proof")[:200], self._desk.network_of(visit.request), self._desk.clock()
+
+        def change(connection: Connection) -> list[str]:
+            throttle.check(connection, visit.me.email, network, now)
+            codes = signin.renew_recovery(connection, self._desk.vault, visit.me, proof, now)
+            self._log(connection, visit, "recovery.renew", "recovery")
+            return codes
+
+        try:
+            codes = await self._desk.database.write(change)
+        except SigninThrottled as refusal:
+            minutes = -(-refusal.seconds // 60)
+            return await self._mine(visit, visit.words("signin.throttled", minutes=minutes), 429)
+        except SigninRefused:
+            await self._desk.database.write(
+                lambda connection: throttle.failed(connection, visit.me.email, network, self._desk.clock())
+            )
+            return await self._mine(visit, visit.words("me.proof_wrong"), 422)
+        return self._pages.page("recovery.html", visit.words, visit.who, codes=codes)
