@@ -16,6 +16,7 @@ from desk.console.case_view import CaseView
 from desk.console.entrance import Entrance
 from desk.console.forgotten import Forgotten
 from desk.console.inbox import InboxPage
+from desk.console.insights import InsightsPage
 from desk.console.lookup import Lookup
 from desk.console.pages import Pages
 from desk.console.people import PeoplePages
@@ -61,6 +62,7 @@ class Console:
             *Lookup(desk, pages, records).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
+            *InsightsPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
             *Signs(desk).doors(),
