@@ -12,13 +12,14 @@ from sqlalchemy.engine import Connection
 
 from bot import effects, escalating, offers, phrases
 from bot.brain_client import Answer, BrainClient, BrainError, BrainTooSlow
+from bot.counting import counted
 from bot.drafts import ANSWERED, APOLOGISED, SILENT, Draft, apology
 from bot.language import Decider, is_answer
 from bot.phrases import Block
 from bot.replies import reply
 from bot.scene import EffectError, Rules, Scene
 from bot.timing import timed
-from desk import buttons, cases, messages, ownership, turns
+from desk import buttons, cases, figures, messages, ownership, turns
 from desk.conversations import QUEUE
 from desk.turns import Lease, Turn
 
@@ -195,6 +196,7 @@ class Storing:
         ownership.hold_epoch(connection, talk.id, talk.epoch, updated=now, **after)
         turns.record(connection, turn, draft.outcome, took_ms, now, draft.model, draft.generation)
         if draft.outcome != SILENT:
+            figures.add_message(connection, talk, counted(turn.id, draft), now)
             self._say(connection, turn, draft, Scene(talk.id, draft.language, message.text, self._rules, now))
         status = messages.FAILED if draft.outcome == APOLOGISED else messages.DONE
         messages.settle(connection, message.id, status, draft.language, draft.understood)

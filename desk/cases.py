@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
-from desk import search_index
+from desk import figures, search_index
 from desk.conversations import Conversation
 from desk.errors import EpochChanged, MoveRefused
 from desk.models import case_events, cases
@@ -127,6 +127,7 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
     assert case is not None
     add_event(connection, case.id, "requester", "opened", {"kind": wish.kind}, now)
     search_index.add_asked(connection, case.id, case.asked, now)
+    figures.opened(connection, conversation, case, by_person=case.kind == ESCALATION)
     return case
 
 
@@ -212,6 +213,7 @@ def add_event(connection: Connection, case: int, actor: str, event: str, data: d
     said = search_index.NOTES.get(event)
     if said:
         search_index.add_note(connection, int(stored.inserted_primary_key[0]), case, said, data["text"], now)
+    figures.follow(connection, case, actor, event, now)
 
 
 def is_withdrawn(connection: Connection, case: Case) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
-from desk import cases, letters
+from desk import cases, figures, letters
 from desk.cases import CLOSED, RESOLVED, Case
 from desk.conversations import PERSON
 from desk.models import cases as case_rows
@@ -56,6 +56,7 @@ def previous_of(connection: Connection, conversation: str) -> str | None:
 def note(connection: Connection, case: Case, why: str, previous: str | None) -> None:
     """Write down why a case was opened, and which one it follows."""
     connection.execute(escalations.insert().values(case_id=case.id, why=why, previous=previous, told=0))
+    figures.because(connection, case.id, why)
 
 
 def of_case(connection: Connection, case: int) -> Escalation | None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk import messages
+from desk import figures, messages
 from desk.errors import UnknownMessage
-from desk.messages import OUT
+from desk.messages import OUT, Message
 from desk.models import messages as messages_table
 from desk.visitor_tables import feedback
 
@@ -49,10 +49,12 @@ def give(connection: Connection, conversation: str, seq: int, opinion: Opinion, 
     Raises:
         UnknownMessage: this conversation has no such answer.
     """
-    row = _answer(connection, conversation, seq)
+    answer = _answer(connection, conversation, seq)
+    row = answer.id
     said = {**vars(opinion), "updated": now}
     if connection.execute(update(feedback).where(feedback.c.message == row).values(**said)).rowcount == 0:
         connection.execute(insert(feedback).values(message=row, conversation=conversation, created=now, **said))
+    figures.rated(connection, answer.turn_id, opinion.verdict, opinion.reason)
 
 
 def take_back(connection: Connection, conversation: str, seq: int) -> None:
@@ -61,14 +63,16 @@ def take_back(connection: Connection, conversation: str, seq: int) -> None:
     Raises:
         UnknownMessage: this conversation has no such answer.
     """
-    connection.execute(delete(feedback).where(feedback.c.message == _answer(connection, conversation, seq)))
+    answer = _answer(connection, conversation, seq)
+    connection.execute(delete(feedback).where(feedback.c.message == answer.id))
+    figures.rated(connection, answer.turn_id, None, None)
 
 
-def _answer(connection: Connection, conversation: str, seq: int) -> int:
+def _answer(connection: Connection, conversation: str, seq: int) -> Message:
     message = messages.by_seq(connection, conversation, seq)
     if message is None or message.direction != OUT:
         raise UnknownMessage(f"{conversation}: {seq}")
-    return message.id
+    return message
 
 
 def of_conversation(connection: Connection, conversation: str) -> dict[int, Opinion]:

@@ -65,6 +65,25 @@ def opens_at(office: str, now: datetime) -> datetime | None:
     return datetime.combine(day, place.opens, tzinfo=place.zone)
 
 
+def worked(office: str, since: datetime, until: datetime) -> timedelta:
+    """Return how long an office worked between two moments: its hours, without nights, weekends and holidays.
+
+    Args:
+        office: brussels or beijing.
+        since: the earlier moment.
+        until: the later one; before `since` nothing was worked.
+    """
+    place, total = OFFICES[office], timedelta(0)
+    begin, end = since.astimezone(place.zone), until.astimezone(place.zone)
+    day = begin.date()
+    while day <= end.date():
+        if is_worked(office, day):
+            opens, closes = (datetime.combine(day, at, tzinfo=place.zone) for at in (place.opens, place.closes))
+            total += max(min(end, closes) - max(begin, opens), timedelta(0))
+        day += timedelta(days=1)
+    return total
+
+
 def closed_for(office: str, now: datetime) -> timedelta:
     """Return how long an office stays closed; nothing while it is open."""
     opening = opens_at(office, now)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, or_, select, update
 from sqlalchemy.engine import Connection
 
-from desk import search_index
+from desk import figures, search_index
 from desk.cases import Case
 from desk.models import cases
 from desk.request_models import requests
@@ -132,6 +132,7 @@ def store(connection: Connection, case: int, request: Request, consent: Consent,
     agreed = {f"consent_{name}": value for name, value in vars(consent).items()}
     connection.execute(requests.insert().values(case_id=case, created=now, **row, **agreed))
     search_index.add_request(connection, case, request, now)
+    figures.requested(connection, case, request)
 
 
 def of_case(connection: Connection, case: int) -> Request | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk import channel_tables as _channels
+from desk import figure_tables as _figures
 from desk import letter_models as _letters
 from desk import request_models as _requests
 from desk import search_models as _search
@@ -15,6 +16,7 @@ __all__ = ["metadata"]
 
 # Named, so that the imports are seen to have a purpose: all tables are in the same metadata.
 assert _staff.audit.metadata is metadata
+assert _figures.visits.metadata is metadata
 assert _letters.letters.metadata is metadata
 assert _requests.requests.metadata is metadata
 assert _search.search_texts.metadata is metadata

@@ -18,6 +18,7 @@ from desk.console.case_view import CaseView
 from desk.console.entrance import Entrance
 from desk.console.forgotten import Forgotten
 from desk.console.inbox import InboxPage
+from desk.console.insights import InsightsPage
 from desk.console.lookup import Lookup
 from desk.console.own import OwnPages
 from desk.console.pages import Pages
@@ -85,6 +86,7 @@ class Console:
             *Lookup(desk, self._access, pages, records).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
+            *InsightsPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
             *OwnPages(desk, self._access, pages).doors(),

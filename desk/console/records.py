@@ -11,7 +11,7 @@ from knowledge import matching
 from knowledge.finder import Finder, Found
 from knowledge.library import Library
 from knowledge.matching import Suggestion, Wish
-from knowledge.records import Fact, Record, Source, Text
+from knowledge.records import Fact, Point, Record, Source, Text
 
 MOST = 8
 _MOST_BY_WORDS = 5
@@ -114,6 +114,13 @@ class Records:
         library = self._library()
         known = {ref: library.get(ref) for ref in refs} if library else {}
         return {ref: record.name.in_(language) if (record := known.get(ref)) else ref for ref in refs}
+
+    def points(self, language: str) -> dict[str, tuple[str, Point]]:
+        """Return ref, name and place of every city whose place is known."""
+        library = self._library()
+        cities = library.of_kind("city") if library else []
+        placed = ((city, fact.point) for city in cities for fact in city.facts.values())
+        return {city.ref: (city.name.in_(language), point) for city, point in placed if point is not None}
 
     def clusters(self, language: str) -> dict[str, str]:
         """Return ref and name of every cluster, to choose from."""
