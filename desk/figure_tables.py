@@ -1,7 +1,7 @@
 """The tables of figures: what was asked and how it went, counted by day, without anybody in it.
 
 A row leads to its conversation, turn or case only as long as that exists; then the database cuts the link by itself
-(`SET NULL`), whoever deletes, and what is left is a day and some codes (docs/adr/0024-figures-outlive-people.md).
+(`SET NULL`), whoever deletes, and what is left is a day and some codes (docs/adr/0025-figures-outlive-people.md).
 """
 
 from __future__ import annotations
