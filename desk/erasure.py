@@ -1,7 +1,7 @@
 """Erases all that is stored about one person, in one transaction, as desk/data_kinds.yml says for each table.
 
-A case stays as figures: reference, kind, language, channel, office, status, times and who handled it. Nothing in it leads
-to the person any more. A conversation to which something is still to be said stays empty until that is delivered.
+A case stays as figures: reference, kind, language, channel, office, status, times and who handled it. Nothing in it
+leads to the person any more. A conversation that is still to be told of it stays, empty, until that is delivered.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from desk.visitor_tables import visitors
 REASON = "erased"
 """Why a case was closed: the person asked for deletion."""
 SHELL_AT_LEAST, SHELL_AT_MOST = timedelta(minutes=10), timedelta(days=1)
-"""How long an emptied conversation stays: a messenger may bring the last message again, and not everybody comes back."""
+"""How long an emptied conversation stays: a messenger may bring the wish again, and not everybody comes back."""
 _TO_DELIVER = ("channel_windows", "ways_back")
 """What an emptied conversation needs until its last message is delivered."""
 _WITH_SEQ = ("messages", "outbox", "turns")

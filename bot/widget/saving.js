@@ -37,12 +37,17 @@ export function asPage(messages) {
 }
 
 /** Hands a file to the browser. */
+export function hand(content, name, ending) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = `${name}-${new Date().toISOString().slice(0, 10)}.${ending}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Saves the conversation. */
 export function save(messages, form) {
   const page = form === "html";
   const type = page ? "text/html" : "text/plain";
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([page ? asPage(messages) : asText(messages)], { type: `${type};charset=utf-8` }));
-  link.download = `citybridge-${new Date().toISOString().slice(0, 10)}.${page ? "html" : "txt"}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  hand(new Blob([page ? asPage(messages) : asText(messages)], { type: `${type};charset=utf-8` }), "citybridge", page ? "html" : "txt");
 }

@@ -38,7 +38,17 @@ export class Transcript {
     if (!known) this.place(item, message.seq);
     if (message.author === "user" && !told) this.answer(item, message.text);
     this.list.classList.toggle("begun", this.spoken);
+    if (message.erased) this.forget(message.seq);
     return known ? null : item;
+  }
+
+  /** Everything before that number was deleted at the wish of the visitor; it must not stay on the screen either. */
+  forget(seq) {
+    for (const [number, { item }] of this.shown) {
+      if (number >= seq) continue;
+      item.remove();
+      this.shown.delete(number);
+    }
   }
 
   /** Shows an own message before the gateway has it. */
