@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.door import Door
@@ -13,10 +13,11 @@ from bot.gateway import Gateway
 from bot.settings import Settings
 from desk import audit, privacy
 from desk.audit import Actor
-from desk.personal_file import FORMS, Head, written
+from desk.personal_file import FORMS, HTML, Head, written
 from desk.privacy import Record
 
 _LANGUAGES = ("en", "zh")
+_FOR_OUR_PAGE = "page"
 
 
 class PersonalData:
@@ -38,11 +39,14 @@ class PersonalData:
         return [Route("/api/mydata", self.file, methods=["GET"])]
 
     async def file(self, request: Request) -> Response:
-        """Return all that is stored about the visitor; the audit log says that it was taken."""
+        """Return all that is stored about the visitor; the audit log says that it was taken.
+
+        As a file with ?form=json or ?form=html; without a form as {page}, which the chat page saves by itself.
+        """
         talk = await self._door.asking(request)
-        form = request.query_params.get("form", "html")
+        form = request.query_params.get("form", _FOR_OUR_PAGE)
         language = request.query_params.get("language", talk.language)
-        if form not in FORMS:
+        if form not in (*FORMS, _FOR_OUR_PAGE):
             raise wrong("form")
         if language not in _LANGUAGES:
             raise wrong("language")
@@ -53,6 +57,9 @@ class PersonalData:
             return privacy.gather(connection, privacy.of_conversation(connection, talk.id))
 
         record = await self._gateway.write(take)
+        if form == _FOR_OUR_PAGE:
+            page = written(HTML, record, Head(self._name, now, internal=False), language)
+            return JSONResponse({"page": page})
         name = f'attachment; filename="my-data-{now:%Y-%m-%d}.{form}"'
         head = Head(self._name, now, internal=False)
         return Response(

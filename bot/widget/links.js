@@ -1,11 +1,10 @@
 /** Links: only http and https, and nothing of this page is told to the other side. */
-import { ownData } from "./mydata.js";
+import { ownData } from "./saving.js";
 import { BASE, keep, language, word } from "./words.js";
 
 // Letters a web address may hold, so that Chinese text or punctuation right after it is not swallowed.
 const ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+|\/(?:privacy|mydata)(?![\w/-])/g;
-const PRIVACY = "/privacy"; // the addresses of our own that an answer may name
-const OWN_DATA = "/mydata"; // not a page: the file is fetched with the token of the conversation
+const PRIVACY = "/privacy"; // the one address of our own that an answer may name
 const TRAILING = /[.,;:!?'")\]]+$/;
 
 /** The address if it is a web address, else null. */
@@ -37,17 +36,12 @@ export function link(given, text) {
   return anchor;
 }
 
-function own(found) {
-  if (found === OWN_DATA) return ownData();
-  return link(found, found === PRIVACY ? word("privacy_open") : found);
-}
-
 /** Puts text into an element, web addresses in it as links; nothing is ever read as markup. */
 export function fill(element, text) {
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const found = match[0].replace(TRAILING, "");
-    element.append(text.slice(end, match.index), own(found));
+    element.append(text.slice(end, match.index), found === "/mydata" ? ownData() : link(found, found === PRIVACY ? word("privacy_open") : found));
     end = match.index + found.length;
   }
   element.append(text.slice(end));

@@ -25,6 +25,7 @@ export class Transcript {
 
   /** Shows a received message; gives its element, or null when it was there already. */
   show(message) {
+    if (message.erased && !this.shown.has(message.seq)) this.clear();   // all before it was deleted, so nobody shall read it here
     const source = JSON.stringify(message);
     const known = this.shown.get(message.seq);
     if (known?.source === source) return null;
@@ -38,17 +39,7 @@ export class Transcript {
     if (!known) this.place(item, message.seq);
     if (message.author === "user" && !told) this.answer(item, message.text);
     this.list.classList.toggle("begun", this.spoken);
-    if (message.erased) this.forget(message.seq);
     return known ? null : item;
-  }
-
-  /** Everything before that number was deleted at the wish of the visitor; it must not stay on the screen either. */
-  forget(seq) {
-    for (const [number, { item }] of this.shown) {
-      if (number >= seq) continue;
-      item.remove();
-      this.shown.delete(number);
-    }
   }
 
   /** Shows an own message before the gateway has it. */
