@@ -78,10 +78,10 @@ def erase(
     touched = [case for identity in scope.cases if (case := cases.by_id(connection, identity))]
     for case in touched:
         if CLOSED in MOVES[case.status]:
-            cases.set_status(connection, case, CLOSED, "requester", now, REASON)
+            cases.set_status(connection, case, CLOSED, actor.id, now, REASON)
         change = update(case_rows).where(case_rows.c.id == case.id)
         connection.execute(change.values(version=case_rows.c.version + 1, updated=now))
-        cases.add_event(connection, case.id, "requester", REASON, {}, now)
+        cases.add_event(connection, case.id, actor.id, REASON, {}, now)
     counts = {}
     for table in reversed(metadata.sorted_tables):
         said = inventory().tables[table.name]

@@ -19,6 +19,7 @@ from desk.console.inbox import InboxPage
 from desk.console.lookup import Lookup
 from desk.console.pages import Pages
 from desk.console.people import PeoplePages
+from desk.console.personal import PersonalPages
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.console.requests import RequestsPage
@@ -57,6 +58,7 @@ class Console:
             *Forgotten(desk, pages).doors(),
             *InboxPage(desk, pages, records).doors(),
             *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
+            *PersonalPages(desk, self._access, pages).doors(),
             *Lookup(desk, pages, records).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
