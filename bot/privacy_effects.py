@@ -69,7 +69,10 @@ def _ask(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
     """Say what would be deleted and what stays, and ask once."""
     talk = conversations.by_id(connection, scene.conversation)
     scope, kept = privacy.of_conversation(connection, talk.id), scene.rules.periods
-    said = [phrases.text("mydata.ask", **_numbers(connection, scope))]
+    numbers = _numbers(connection, scope)
+    said = [phrases.text("mydata.ask", messages=numbers["messages"])]
+    if scope.cases:
+        said.append(phrases.text("mydata.ask_cases", cases=numbers["cases"]))
     open_ones = [case.reference for case in _cases(connection, scope) if CLOSED in MOVES[case.status]]
     if open_ones:
         said.append(phrases.text("mydata.ask_open", references=phrases.listed(open_ones)))
