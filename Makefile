@@ -2,7 +2,7 @@
 # `make help` is made from the lines below: after the two hashes stand [arguments] and what the verb does.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run admin train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk load soak test test-modern scale-test format
+.PHONY: help install run admin retention train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk load soak test test-modern scale-test format
 
 PY := .venv/bin/python
 MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
@@ -21,6 +21,8 @@ run: install ## start everything and print the address; Ctrl-C stops it [PORT=50
 	@$(PY) -m tools.run
 admin: install ## make an administrator of the staff pages, or a new link for one [email=… name=… office=… address=…]
 	@$(PY) -m tools.admin "email=$(email)" "name=$$name" "office=$(office)" "address=$(address)"
+retention: install ## what is too old, kind by kind, and would be deleted; do=yes deletes it now [do=yes]
+	@$(PY) -m tools.retention "do=$(do)"
 ask: install ## ask one question: what is understood, and the answer [q="…"]
 	@$(PY) -m tools.ask "$$q"
 talk: install ## talk to the assistant in this terminal

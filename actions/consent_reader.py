@@ -21,6 +21,8 @@ SHORT_LATIN, SHORT_HAN = 24, 12
 """Characters up to which a message that speaks of a mistake and of nothing else means one of ours."""
 LIKELY = 0.75
 """How sure a wish for information must be that is not worded as a question, right after a request."""
+DELETION = "deletion"
+"""The move by which somebody asks for deletion; the gateway itself sees to it."""
 NEVER_DETAILS = frozenset(
     {
         "ask_for_person", "stop_waiting", "switch_language", "greet", "say_goodbye", "thank", "affirm", "deny",
@@ -106,7 +108,7 @@ def for_desk(question: Question, library: Library, asks: bool, is_sure: bool) ->
     if wish is not None and filed and wish.fresh and says("cancel", text):
         return Move("request_cooperation", MAY_WITHDRAW)
     if says("deletion", text):
-        return Move(INTENTS[consents.DELETION], consents.DELETION)
+        return Move("ask_for_person", DELETION)
     if says("contact", text) and question.intent != "ask_contact":
         return Move(INTENTS[consents.CONTACT], consents.CONTACT)
     plain = len(text) <= (SHORT_LATIN if text.isascii() else SHORT_HAN)

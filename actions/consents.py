@@ -11,12 +11,11 @@ from actions.context import KINDS, Question
 from knowledge.library import Library
 
 SLOT = "consent"
-COOPERATION, COMPLAINT, CORRECTION, DELETION, CONTACT = "cooperation", "complaint", "correction", "deletion", "contact"
+COOPERATION, COMPLAINT, CORRECTION, CONTACT = "cooperation", "complaint", "correction", "contact"
 INTENTS = {
     COOPERATION: "request_cooperation",
     COMPLAINT: "complain",
     CORRECTION: "complain",
-    DELETION: "ask_for_person",
     CONTACT: "ask_for_person",
 }
 """What may be passed on, with the intent whose action speaks of it."""

@@ -17,7 +17,7 @@ from actions import (
     values,
 )
 from actions.answer import Answer
-from actions.consents import CONTACT, DELETION, FAULT, Offer
+from actions.consents import CONTACT, FAULT, Offer
 from actions.context import KINDS, Question
 from actions.request_draft import INTENT, SLOT, Draft
 from knowledge.library import Library
@@ -65,7 +65,9 @@ def unsent(answer: Answer, draft: Draft) -> None:
 def person(question: Question, library: Library, today: date) -> Answer:
     """Ask for a person; the gateway says when to expect one and offers to stop waiting."""
     move = next(iter(question.named("guide")), None)
-    if move in (CONTACT, DELETION):
+    if move == consent_reader.DELETION:
+        return Answer(continues=True).effect({"type": "ask_erasure"})
+    if move == CONTACT:
         return _for_staff(move, question, library)
     going_on = consents.answered(question, library)
     if going_on is not None:

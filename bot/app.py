@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
-from bot import logs
+from bot import logs, privacy_effects
 from bot.brain_client import BrainClient
 from bot.capacity import Limits, Places
 from bot.channels.channel import PushChannel
@@ -41,16 +41,17 @@ from bot.metrics_page import MetricsPage
 from bot.middleware import Headed, Logged
 from bot.notices import Notices
 from bot.pages.pages import Pages
-from bot.retention import keep_tidy
+from bot.retention import keep_tidy, periods, sweep_emptied
 from bot.rounds import look, sweep
 from bot.scene import Rules
+from bot.self_service import SelfService
 from bot.settings import Settings, SettingsError, read
 from bot.staff_desk import console_routes, troubled
 from bot.supervision import settled
 from bot.turn import Preparation, Storing
 from bot.wakeups import Wakeups
 from bot.wording.catalogue import WordingError, catalogue
-from desk import drafts
+from desk import drafts, messages
 from desk.console.app import ConsoleMount
 from desk.database import Database
 from desk.errors import DatabaseSetting
@@ -75,8 +76,9 @@ class Parts:
         self._database = Database(settings.database_url)
         self._brain = BrainClient(settings.brain_url, settings.brain_timeout, settings.brain_token)
         limits = Limits(settings.pending_limit, settings.parallel_turns, settings.waiting_limit, settings.brain_timeout)
-        preparation = Preparation(self._brain, decider, self._draft)
-        storing = Storing(Rules(settings.answer_working_days, settings.helpdesk_contact, mail_is_on(settings)))
+        preparation = Preparation(self._brain, decider, self._draft, SelfService(self._erasure_asked))
+        contact, mail = settings.helpdesk_contact, mail_is_on(settings)
+        storing = Storing(Rules(settings.answer_working_days, contact, mail, periods(settings)))
         hub = Hub()
         self.gateway = Gateway(self._database, preparation, storing, hub, limits)
         self.wakeups = Wakeups(settings.redis_url, hub, self.gateway.holder) if settings.redis_url else None
@@ -88,6 +90,10 @@ class Parts:
     async def _draft(self, conversation: str) -> dict[str, Any] | None:
         kept = await self.gateway.read(lambda connection: drafts.of(connection, conversation))
         return kept.answers if kept else None
+
+    async def _erasure_asked(self, conversation: str, seq: int) -> bool:
+        before = await self.gateway.read(lambda connection: messages.last_out_before(connection, conversation, seq))
+        return privacy_effects.asks(before)
 
     def routes(self) -> list[BaseRoute]:
         """Return all addresses."""
@@ -113,7 +119,8 @@ class Parts:
             load(self._decider),
             sweep(self.gateway),
             look(self.gateway, self._settings.wake_every, lambda: self.wakeups is not None and self.wakeups.is_live),
-            keep_tidy(self.gateway, self._settings.retention_days),
+            keep_tidy(self.gateway, periods(self._settings)),
+            sweep_emptied(self.gateway),
             self._mailer.run(DELIVERY_SECONDS),
             Notices(self.gateway, self._settings).run(),
         ]

@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot import phrases
-from bot.phrases import ASK_PERSON, Block
+from bot.phrases import Block
 from bot.scene import Effect, Scene
-from desk import conversations, extent
 
 COMMANDS = ("help", "human", "request", "language", "mydata", "delete")
 
@@ -67,25 +66,6 @@ def _language(_connection: Connection, _effect: Effect, _scene: Scene) -> list[B
     return [phrases.text("language.ask"), phrases.buttons(*choices)]
 
 
-def _mydata(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
-    found = extent.of(connection, scene.conversation)
-    opened = conversations.by_id(connection, scene.conversation).created.date().isoformat()
-    said = phrases.text(
-        "mydata.stored",
-        messages={"number": found.messages},
-        cases={"number": found.cases},
-        date={"date": opened},
-        days={"number": effect["days"]},
-        app=_app(effect),
-    )
-    return [said, phrases.text("mydata.ask"), phrases.buttons(phrases.person_button())]
-
-
-def _delete(_connection: Connection, effect: Effect, _scene: Scene) -> list[Block]:
-    said = phrases.text("mydata.delete", days={"number": effect["days"]}, app=_app(effect))
-    return [said, phrases.buttons(phrases.button("mydata.delete_button", {"effects": [ASK_PERSON]}))]
-
-
 def _unreadable(_connection: Connection, effect: Effect, _scene: Scene) -> list[Block]:
     return [phrases.text(f"unreadable.{effect['kind']}", limit={"number": effect.get("limit", 0)})]
 
@@ -106,8 +86,6 @@ EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "command_greet": _greet,
     "command_help": _help,
     "command_language": _language,
-    "command_mydata": _mydata,
-    "command_delete": _delete,
     "command_unknown": _unknown_command,
     "unreadable": _unreadable,
     "continued": _continued,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import Connection
 
-from bot import channel_effects, escalating, phrases, request_effects
+from bot import channel_effects, escalating, phrases, privacy_effects, request_effects
 from bot.phrases import Block
 from bot.scene import Effect, EffectError, Scene
 from desk import cases, conversations, hours, ownership
@@ -57,6 +57,17 @@ def check(effects: Sequence[Effect]) -> None:
             raise EffectError("effect_person")
         _records(effect)
         request_effects.check(effect)
+
+
+def check_wishes(effects: Sequence[Effect]) -> None:
+    """Refuse effects that a brain may not wish for, or that cannot be carried out.
+
+    Raises:
+        EffectError: as `check`, or only a person may confirm it, by a button of ours.
+    """
+    if any(effect.get("type") in privacy_effects.BY_BUTTON_ONLY for effect in effects):
+        raise EffectError("effect_unconfirmed")
+    check(effects)
 
 
 def _records(effect: Effect) -> list[str]:
@@ -156,6 +167,7 @@ _EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "set_language": _set_language,
     **request_effects.EFFECTS,
     **channel_effects.EFFECTS,
+    **privacy_effects.EFFECTS,
 }
 
 

@@ -24,6 +24,7 @@ from bot.drafts import Draft, apology, without_brain
 from bot.hub import Hub
 from bot.logs import about_request, current_request, log
 from bot.metrics import Metrics
+from bot.scrubbing import Scrubber
 from bot.settling import Settling
 from bot.supervision import settled
 from bot.transactions import Transactions
@@ -78,6 +79,7 @@ class Gateway:
         self._slots = asyncio.Semaphore(limits.parallel_turns)
         self.crowd = Crowd(limits.waiting)
         self._transactions = Transactions(database)
+        self.scrubber = Scrubber(database)
         self._settling = Settling(self, storing)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._handed: dict[str, Turn] = {}

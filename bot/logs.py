@@ -22,6 +22,8 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
+from bot.masking import mask_line
+
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 FORBIDDEN = frozenset({"text", "message", "title", "parts", "blocks", "asked", "token", "authorization"})
 """Names under which a person's words or secrets travel; a log line must not have them."""
@@ -137,7 +139,7 @@ class _JsonLine(logging.Formatter):
             line["where"] = f"{record.module}:{record.lineno}"
         if record.exc_info and record.exc_info[1]:
             line["exception"] = told(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(mask_line(None, "", line), ensure_ascii=False)
 
 
 class _Output(io.TextIOBase):
@@ -167,6 +169,7 @@ def configure(level: str = "info") -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _with_failure,
             _without_words,
+            mask_line,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,11 @@ def button(key: str, do: dict[str, Any]) -> Block:
 def buttons(*items: Block) -> Block:
     """Return a buttons block."""
     return {"type": "buttons", "items": list(items)}
+
+
+def listed(texts: Sequence[str]) -> dict[str, Any]:
+    """Return texts as one value of a sentence."""
+    return {"list": [{"string": text} for text in texts], "join": "comma"}
 
 
 def person_button() -> Block:

@@ -1,37 +1,61 @@
-"""Deletes what is too old, once an hour, as the privacy notice promises."""
+"""Deletes what is too old, once an hour, and emptied conversations every minute, as the privacy notice promises."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from bot.gateway import Gateway
 from bot.logs import log
 from bot.rounds import every
-from desk import letters
-from desk.retention import delete_old
+from bot.settings import Settings
+from desk import erasure
+from desk.audit import NOBODY, Actor
+from desk.retention import Periods, apply
 
 EVERY_SECONDS = 3600.0
-LETTERS_KEPT = timedelta(days=30)
-"""How long it can be seen whether a letter went out; what it said is erased at once."""
+SWEEP_SECONDS = 60.0
+_BY_ITSELF = Actor(NOBODY, "retention")
 
 
-async def keep_tidy(gateway: Gateway, days: int) -> None:
+def periods(settings: Settings) -> Periods:
+    """Return how long each kind of data is kept."""
+    return Periods(
+        conversations=settings.retention_days,
+        cases=settings.retention_cases_days,
+        drafts=settings.retention_drafts_days,
+        letters=settings.retention_letters_days,
+        codes=settings.retention_codes_days,
+        signins=settings.retention_signins_days,
+        audit=settings.retention_audit_days,
+    )
+
+
+async def keep_tidy(gateway: Gateway, kept: Periods) -> None:
     """Delete for ever.
 
     Args:
         gateway: gives the database and the time.
-        days: how long a conversation is kept after it was last used.
+        kept: how long each kind of data is kept.
     """
 
     async def once() -> None:
-        before = gateway.clock() - timedelta(days=days)
-        conversations, cases = await gateway.write(lambda connection: delete_old(connection, before))
-        sent = await gateway.write(
-            lambda connection: letters.delete_ended(
-                connection, gateway.clock() - min(LETTERS_KEPT, timedelta(days=days))
-            )
-        )
-        if conversations or cases or sent:
-            log().info("retention", conversations=conversations, cases=cases, letters=sent)
+        found = await gateway.write(lambda connection: apply(connection, kept, _BY_ITSELF, gateway.clock()))
+        if any(one.rows for one in found):
+            await gateway.scrubber.now()
+            log().info("retention", **{one.kind: one.rows for one in found if one.rows})
 
     await every(EVERY_SECONDS, "retention", once)
+
+
+async def sweep_emptied(gateway: Gateway) -> None:
+    """Delete for ever the conversations that were emptied and whose last message is delivered.
+
+    Args:
+        gateway: gives the database and the time.
+    """
+
+    async def once() -> None:
+        gone = await gateway.write(lambda connection: erasure.sweep(connection, gateway.clock()))
+        if gone:
+            await gateway.scrubber.now()
+            log().info("erased_conversations_gone", count=gone)
+
+    await every(SWEEP_SECONDS, "erased", once)

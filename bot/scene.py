@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desk.retention import Periods
+
 Effect = dict[str, Any]
 
 
@@ -21,11 +23,13 @@ class Rules:
         working_days: how long an office takes to answer.
         contact: how the help desk is reached otherwise; empty if the operator does not say.
         mail: whether letters can be sent.
+        periods: how long each kind of data is kept.
     """
 
     working_days: int
     contact: str = ""
     mail: bool = False
+    periods: Periods = Periods()
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Scene:
         said: what the person wrote; the default of what is asked.
         rules: what the operator has set.
         now: the time.
+        seq: number of the message that they come of.
     """
 
     conversation: str
@@ -45,3 +50,4 @@ class Scene:
     said: str
     rules: Rules
     now: datetime
+    seq: int = 0

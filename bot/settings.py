@@ -9,6 +9,8 @@ from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
+from desk.retention import SHORTEST_AUDIT
+
 
 class SettingsError(Exception):
     """A setting cannot be used; the text is one sentence that names it and says what would do."""
@@ -32,6 +34,12 @@ class Settings:
     staff_authenticator: str = "required"
     answer_working_days: int = 2
     retention_days: int = 365
+    retention_cases_days: int = 365
+    retention_drafts_days: int = 30
+    retention_letters_days: int = 30
+    retention_codes_days: int = 1
+    retention_signins_days: int = 30
+    retention_audit_days: int = 1095
     knowledge_folder: str = ""
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     trusted_proxies: str = ""
@@ -76,6 +84,12 @@ _AT_LEAST = {
     "brain_timeout": 0.1,
     "answer_working_days": 0,
     "retention_days": 1,
+    "retention_cases_days": 1,
+    "retention_drafts_days": 1,
+    "retention_letters_days": 1,
+    "retention_codes_days": 1,
+    "retention_signins_days": 1,
+    "retention_audit_days": SHORTEST_AUDIT,
     "rate_messages": 0,
     "rate_messages_per_network": 0,
     "rate_sessions_per_network": 0,

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+from bot import privacy_effects
 from bot.drafts import Draft
 from bot.logs import log
 from bot.supervision import settled
@@ -70,6 +71,8 @@ class Settling:
             intent=(draft.understood or {}).get("intent"),
             generation=draft.generation,
         )
+        if any(effect["type"] == privacy_effects.ERASE for effect in draft.effects):
+            gateway.scrubber.soon()
         gateway.crowd.left()
         self._count(turn, draft, started, began)
         gateway.hub.wake(turn.conversation.id)

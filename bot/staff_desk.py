@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bot import phrases
+from bot import phrases, privacy_effects
 from bot.endpoint import network_of, tell
 from bot.gateway import Gateway
 from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, current_request, request_id
@@ -37,6 +37,18 @@ def announce(connection: Connection, talk: Conversation, move: str, person: Staf
         now: the time.
     """
     reply(connection, talk.id, talk.channel, phrases.staff_moved(move, person.name, person.office), talk.language, now)
+
+
+def farewell(connection: Connection, talk: Conversation, now: datetime) -> None:
+    """Tell a visitor, in their language, that the staff have erased what was stored about them.
+
+    Args:
+        connection: the transaction of the erasure.
+        talk: the conversation as it was before.
+        now: the time.
+    """
+    said = [phrases.text(privacy_effects.FAREWELL_BY_STAFF)]
+    reply(connection, talk.id, talk.channel, said, talk.language, now)
 
 
 def troubled(console: ConsoleMount | None) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -74,6 +86,8 @@ def console_routes(gateway: Gateway, settings: Settings, library: Callable[[], L
         database=gateway,
         clock=lambda: gateway.clock(),
         announce=announce,
+        farewell=farewell,
+        scrub=gateway.scrubber.soon,
         wake=gateway.hub.wake,
         pause=gateway.hub.pause,
         vault=Vault(settings.desk_secret),

@@ -10,7 +10,7 @@ from typing import Any
 from anyio import fail_after, to_thread
 from sqlalchemy.engine import Connection
 
-from bot import effects, escalating, offers, phrases
+from bot import effects, escalating, offers, phrases, privacy_effects
 from bot.brain_client import Answer, BrainClient, BrainError, BrainTooSlow
 from bot.counting import counted
 from bot.drafts import ANSWERED, APOLOGISED, SILENT, Draft, apology
@@ -18,6 +18,7 @@ from bot.language import Decider, is_answer
 from bot.phrases import Block
 from bot.replies import reply
 from bot.scene import EffectError, Rules, Scene
+from bot.self_service import SelfService, wish
 from bot.timing import timed
 from desk import buttons, cases, figures, messages, ownership, turns
 from desk.conversations import QUEUE
@@ -42,18 +43,27 @@ class Preparation:
         brain: the brain.
         decider: decides the language of typed text.
         drafts: gives the draft of a request that a conversation has at the desk.
+        self_service: knows what people do about their own data.
     """
 
-    def __init__(self, brain: BrainClient, decider: Decider, drafts: Drafts | None = None) -> None:
+    def __init__(
+        self,
+        brain: BrainClient,
+        decider: Decider,
+        drafts: Drafts | None = None,
+        self_service: SelfService | None = None,
+    ) -> None:
         self._brain = brain
         self._decider = decider
         self._drafts = drafts
+        self._self_service = self_service or SelfService()
 
     async def wait_for_brain(self, turn: Turn) -> None:
         """Wait while the brain is being started, if this message needs it, for no longer than the time limit."""
-        if turn.conversation.has_person or (turn.message.do is not None and "effects" in turn.message.do):
-            return
-        await self._brain.available()
+        talk, message = turn.conversation, turn.message
+        ours = "effects" in message.do if message.do is not None else wish(message.text) is not None
+        if not (talk.has_person or ours):
+            await self._brain.available()
 
     async def prepare(self, turn: Turn, seconds: float) -> Draft:
         """Return what is to be answered to a message; a failure of the brain becomes an apology.
@@ -63,18 +73,21 @@ class Preparation:
             seconds: how long the brain may take, all attempts together.
         """
         talk, message = turn.conversation, turn.message
-        if talk.has_person:
+        own = await self._self_service.wishes(message)
+        if talk.has_person and own is None:
             return Draft(SILENT, talk.language)
         steps: dict[str, float] = {}
         with timed(steps, "language"):
             language, note = await self._language(turn)
+        if own is not None:
+            return Draft(ANSWERED, language, note, own)
         try:
             without = self._without_brain(turn, language)
             if without is not None:
                 return without
             with timed(steps, "brain"), fail_after(seconds + _GRACE):
                 answer = await self._ask(turn, language, time.monotonic() + seconds)
-            effects.check(answer.effects)
+            effects.check_wishes(answer.effects)
         except TimeoutError:
             return apology(language, True, "waited", message.text)
         except (BrainError, EffectError) as problem:
@@ -197,7 +210,9 @@ class Storing:
         turns.record(connection, turn, draft.outcome, took_ms, now, draft.model, draft.generation)
         if draft.outcome != SILENT:
             figures.add_message(connection, talk, counted(turn.id, draft), now)
-            self._say(connection, turn, draft, Scene(talk.id, draft.language, message.text, self._rules, now))
+            self._say(
+                connection, turn, draft, Scene(talk.id, draft.language, message.text, self._rules, now, message.seq)
+            )
         status = messages.FAILED if draft.outcome == APOLOGISED else messages.DONE
         messages.settle(connection, message.id, status, draft.language, draft.understood)
         return turns.go_on(connection, talk.id, lease)
@@ -205,6 +220,7 @@ class Storing:
     def _say(self, connection: Connection, turn: Turn, draft: Draft, scene: Scene) -> None:
         outcome = effects.execute(connection, draft.effects, scene)
         blocks = effects.place(draft.blocks, draft.effects, outcome)
+        blocks = privacy_effects.offered(draft.understood or {}, blocks)
         if turn.conversation.owner == QUEUE and draft.outcome == ANSWERED:
             blocks += self._reminder(connection, draft, scene)
         elif draft.outcome == ANSWERED and draft.understood is not None:

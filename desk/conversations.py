@@ -29,7 +29,7 @@ _LONGEST_TOKEN = 128
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation as it is in the database."""
+    """One conversation as it is in the database; `erased` is when it was emptied at the wish of the person."""
 
     id: str
     channel: str
@@ -45,6 +45,7 @@ class Conversation:
     token_until: datetime | None
     created: datetime
     updated: datetime
+    erased: datetime | None = None
 
     @property
     def has_person(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,20 @@ class Database:
         with self._one_writer, self._writer.begin() as connection:
             yield connection
 
+    def scrub(self) -> bool:
+        """Let nothing that was deleted be read in the files of SQLite: what its log still holds goes into the file.
+
+        Deleted bytes are overwritten there (`secure_delete`). On PostgreSQL its own vacuum does that in time.
+
+        Returns:
+            Whether it is done; False while somebody reads or writes, and then it is worth another try.
+        """
+        if not self.is_sqlite:
+            return True
+        with closing(self.engine.raw_connection()) as connection:
+            busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -148,6 +162,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # NORMAL keeps every commit when the process dies; only a power cut may take the last ones.
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What somebody had deleted must not be found in the file.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

@@ -81,6 +81,12 @@ _TYPED_BEFORE = (
     .order_by(messages.c.seq.desc())
     .limit(1)
 )
+_OUT_BEFORE = (
+    select(*_columns)
+    .where(_HERE & (messages.c.direction == OUT) & (messages.c.seq < bindparam("number")))
+    .order_by(messages.c.seq.desc())
+    .limit(1)
+)
 _BY_SEQ = select(*_columns).where(_HERE & (messages.c.seq == bindparam("number")))
 _BY_IDS = select(*_columns).where(messages.c.id.in_(bindparam("ids", expanding=True))).order_by(messages.c.seq)
 _OF_TURN = select(*_columns).where(messages.c.turn_id == bindparam("turn")).order_by(messages.c.seq)
@@ -163,6 +169,11 @@ def newest_in(connection: Connection, conversation: str) -> Message | None:
 def typed_before(connection: Connection, conversation: str, seq: int) -> Message | None:
     """Return the last message before another one that the person typed, as opposed to a pressed button."""
     return _one(connection, _TYPED_BEFORE, talk=conversation, number=seq)
+
+
+def last_out_before(connection: Connection, conversation: str, seq: int) -> Message | None:
+    """Return the last thing that was said to the person before one of their messages."""
+    return _one(connection, _OUT_BEFORE, talk=conversation, number=seq)
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[Message]:

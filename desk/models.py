@@ -81,6 +81,7 @@ conversations = Table(
     Column("lease_until", UtcDateTime),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False),
+    Column("erased", UtcDateTime),
     UniqueConstraint("channel", "external_user"),
 )
 

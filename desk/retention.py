@@ -1,34 +1,166 @@
-"""What is deleted when its time is over."""
+"""What is deleted when its time is over: a rule for each kind of data counts rows, and deletes the same ones."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.engine import Connection
 
+from desk import audit, search_index
+from desk.audit import Actor
 from desk.cases import CLOSED, RESOLVED
+from desk.channel_tables import continuations
 from desk.conversations import ASSISTANT
+from desk.letter_models import letters
+from desk.letters import QUEUED
 from desk.models import cases, conversations
+from desk.request_models import proof_codes, request_drafts
+from desk.staff.models import audit as audit_lines
+from desk.staff.models import signin_failures, staff_links, staff_sessions
+from desk.takeover_models import ways_back
+
+AT_ONCE = 500
+"""Rows of a kind that one transaction deletes; the next run takes the rest."""
+SHORTEST_AUDIT = 365
+"""Days in which the database itself refuses to delete a line of the audit log (revision 0002)."""
 
 
-def delete_old(connection: Connection, before: datetime, limit: int = 500) -> tuple[int, int]:
-    """Delete finished cases, then conversations, that nobody touched since a moment.
+@dataclass(frozen=True)
+class Periods:
+    """How many days each kind of data is kept; the settings RETENTION_…DAYS. These are the defaults.
+
+    Args:
+        conversations: after the last message.
+        cases: after they are finished.
+        drafts: unfinished requests and what the assistant remembers, after the last message.
+        letters: that a letter was sent; what it said is erased at once.
+        codes: after they expired.
+        signins: failed ones.
+        audit: lines of the audit log.
+    """
+
+    conversations: int = 365
+    cases: int = 365
+    drafts: int = 30
+    letters: int = 30
+    codes: int = 1
+    signins: int = 30
+    audit: int = 1095
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What goes of one kind.
+
+    Args:
+        kind: its name in settings, reports and the audit log.
+        table: where.
+        days: how long it is kept; 0 where a row itself says until when.
+        over: returns the condition for what is older than a moment.
+        empties: the column that is emptied instead of deleting the row.
+    """
+
+    kind: str
+    table: Table
+    days: int
+    over: Callable[[datetime], Any]
+    empties: str | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How many rows of a kind go, or went: those that were over before a moment."""
+
+    kind: str
+    days: int
+    rows: int
+    before: datetime
+
+
+_HAS_CASE = select(cases.c.id).where(cases.c.conversation == conversations.c.id).exists()
+_ENDED = (RESOLVED, CLOSED)
+
+
+def _idle(before: datetime) -> Any:
+    return (conversations.c.updated < before) & (conversations.c.owner == ASSISTANT)
+
+
+def _idle_drafts(before: datetime) -> Any:
+    talks = select(conversations.c.id).where(conversations.c.updated < before)
+    return request_drafts.c.conversation.in_(talks)
+
+
+def rules(periods: Periods) -> list[Rule]:
+    """Return the rules, in the order in which they are applied: cases first, since they keep their conversation."""
+    return [
+        Rule("cases", cases, periods.cases, lambda at: and_(cases.c.status.in_(_ENDED), cases.c.updated < at)),
+        # One with an open case, or that the staff have or are awaited in, stays.
+        Rule("conversations", conversations, periods.conversations, lambda at: and_(_idle(at), ~_HAS_CASE)),
+        Rule("drafts", request_drafts, periods.drafts, _idle_drafts),
+        Rule(
+            "context",
+            conversations,
+            periods.drafts,
+            lambda at: and_(_idle(at), conversations.c.state.is_not(None)),
+            empties="state",
+        ),
+        Rule("letters", letters, periods.letters, lambda at: and_(letters.c.state != QUEUED, letters.c.updated < at)),
+        Rule("codes", proof_codes, periods.codes, lambda at: proof_codes.c.expires < at),
+        Rule("links", ways_back, 0, lambda at: ways_back.c.until < at),
+        Rule("keys", continuations, 0, lambda at: continuations.c.until < at),
+        Rule("staff_links", staff_links, 0, lambda at: staff_links.c.until < at),
+        Rule("staff_sessions", staff_sessions, 0, lambda at: staff_sessions.c.until < at),
+        Rule("signins", signin_failures, periods.signins, lambda at: signin_failures.c.at < at),
+        Rule("audit", audit_lines, max(SHORTEST_AUDIT, periods.audit), lambda at: audit_lines.c.at < at),
+    ]
+
+
+def plan(connection: Connection, periods: Periods, now: datetime) -> list[Gone]:
+    """Count what would go now, kind by kind; nothing is changed.
+
+    A conversation whose finished case goes in the same run is counted only once that case is gone.
+
+    Args:
+        connection: a transaction.
+        periods: how long each kind is kept.
+        now: the time.
+    """
+    found = []
+    for rule in rules(periods):
+        before = now - timedelta(days=rule.days)
+        query = select(func.count()).select_from(rule.table).where(rule.over(before))
+        found.append(Gone(rule.kind, rule.days, int(connection.execute(query).scalar_one()), before))
+    return found
+
+
+def apply(connection: Connection, periods: Periods, actor: Actor, now: datetime, limit: int = AT_ONCE) -> list[Gone]:
+    """Delete what is over; the audit log says how many rows of which kind.
 
     Args:
         connection: a write transaction.
-        before: what was last used earlier goes.
-        limit: how many of each at most; the next run takes the rest.
-
-    Returns:
-        How many conversations and how many cases were deleted. A conversation with an open case, or one that
-        the staff have or are awaited in, stays.
+        periods: how long each kind is kept.
+        actor: who does it.
+        now: the time.
+        limit: how many rows of a kind at most.
     """
-    finished = cases.c.status.in_((RESOLVED, CLOSED)) & (cases.c.updated < before)
-    old_cases = select(cases.c.id).where(finished).limit(limit)
-    gone_cases = connection.execute(delete(cases).where(cases.c.id.in_(old_cases))).rowcount
-    has_case = select(cases.c.id).where(cases.c.conversation == conversations.c.id).exists()
-    old = (conversations.c.updated < before) & (conversations.c.owner == ASSISTANT) & ~has_case
-    old_talks = select(conversations.c.id).where(old).limit(limit)
-    gone_talks = connection.execute(delete(conversations).where(conversations.c.id.in_(old_talks))).rowcount
-    return gone_talks, gone_cases
+    found = []
+    for rule in rules(periods):
+        before = now - timedelta(days=rule.days)
+        found.append(Gone(rule.kind, rule.days, _apply(connection, rule, before, limit), before))
+    fields = [f"{one.kind}:{one.rows}:before:{one.before:%Y-%m-%d}" for one in found if one.rows]
+    if fields:
+        search_index.forget(connection)
+        audit.write(connection, actor, "retention.deleted", "retention", now, fields)
+    return found
+
+
+def _apply(connection: Connection, rule: Rule, before: datetime, limit: int) -> int:
+    (key,) = rule.table.primary_key.columns
+    chosen = key.in_(select(key).where(rule.over(before)).limit(limit))
+    if rule.empties is None:
+        return int(connection.execute(delete(rule.table).where(chosen)).rowcount)
+    return int(connection.execute(update(rule.table).where(chosen).values({rule.empties: None})).rowcount)

@@ -112,6 +112,16 @@ def catch_up(connection: Connection, overlap: int | None = OVERLAP) -> int:
     return count
 
 
+def forget(connection: Connection) -> None:
+    """Take deleted words out of the full-text index: SQLite's only marks them until it is merged.
+
+    Args:
+        connection: the write transaction of the deletion.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('optimize')")
+
+
 def _missing(connection: Connection, overlap: int | None) -> Any:
     """Return the query for (kind, id) of what has no row, in order of time."""
 

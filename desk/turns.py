@@ -104,7 +104,9 @@ def accept(connection: Connection, conversation: str, incoming: Incoming, lease:
     free = talk.lease_until is None or talk.lease_until <= lease.now
     begins = free and not waiting
     stored = messages.store_inbound(connection, _message(talk, incoming, lease.now, attempts=int(begins)))
-    claim = {"lease_holder": lease.holder, "lease_until": lease.until} if begins else {}
+    claim: dict[str, Any] = {"lease_holder": lease.holder, "lease_until": lease.until} if begins else {}
+    if talk.erased is not None:
+        claim["erased"] = None  # somebody who had everything deleted writes again, and so begins anew
     connection.execute(_ADVANCE, {"talk": conversation, "updated": lease.now, **claim})
     if begins:
         return Accepted(stored, False, Turn(talk, stored))

@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "actions": {"actions", "knowledge"},
     "bot.wording": {"bot.wording", "knowledge"},
     "bot.brain": {"bot.logs", "bot.brain", "bot.wording", "actions", "nlu", "knowledge"},
-    "bot.logs": {"bot.logs"},
-    "bot": {"bot", "bot.logs", "bot.wording", "desk", "desk.console", "nlu", "knowledge"},
+    "bot.logs": {"bot.logs", "bot.masking"},
+    "bot.masking": {"bot.masking"},
+    "bot": {"bot", "bot.logs", "bot.masking", "bot.wording", "desk", "desk.console", "nlu", "knowledge"},
     "tools": {"tools", "bot", "bot.logs", "bot.brain", "bot.wording", "desk", "nlu", "knowledge"},
     "benchmarks": {"benchmarks", "tools", "desk", "knowledge"},
 }

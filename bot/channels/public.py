@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.privacy_effects import is_farewell
 from desk.conversations import Conversation
 from desk.messages import IN, Message
 
@@ -43,6 +44,8 @@ def message_view(message: Message) -> dict[str, Any]:
     }
     if message.direction == IN and message.client_id:
         view["client_id"] = message.client_id
+    if is_farewell(message.blocks):
+        view["erased"] = True  # everything before it is gone, and the page takes it away too
     return view
 
 

@@ -21,7 +21,7 @@ from bot.replies import reply
 from bot.settings import Settings
 from bot.wording.catalogue import catalogue
 from bot.wording.values import Words
-from desk import buttons, continuations, conversations, windows
+from desk import buttons, continuations, conversations, messages, windows
 from desk.conversations import Conversation
 from desk.turns import Accepted, Incoming
 from desk.windows import Opening
@@ -101,6 +101,8 @@ class Reception:
                 return moved.conversation, moved.origin
         language = inbound.language or "en"
         talk, new = conversations.open_for_user(connection, self._name, user, language, now)
+        # A wish for deletion that the messenger brings again is no new beginning.
+        new = new or (talk.erased is not None and not _was_taken(connection, talk, inbound))
         if new and inbound.command != "start":
             reply(connection, talk.id, self._name, channel_effects.welcome(self._house), language, now)
         if window is not None:
@@ -153,6 +155,11 @@ class Reception:
         elif name in _SAID:
             effect["type"] = f"command_{name}"
         return {"effects": [effect]}
+
+
+def _was_taken(connection: Connection, talk: Conversation, inbound: InboundMessage) -> bool:
+    client = inbound.client_id
+    return client is not None and messages.by_client_id(connection, talk.id, client) is not None
 
 
 def _shown(inbound: InboundMessage, words: Words) -> str:

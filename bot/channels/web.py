@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.capacity import Places
 from bot.channels.channel import Capabilities
 from bot.channels.door import Door
+from bot.channels.personal import PersonalData
 from bot.channels.public import message_view, state_view
 from bot.channels.stream import Stream
 from bot.channels.visit import CHANNEL, Visit
@@ -64,6 +65,7 @@ class WebChannel:
         """Return the routes."""
         return [
             *Visit(self._gateway, self._settings, self.door).routes(),
+            *PersonalData(self._gateway, self._settings, self.door).routes(),
             Route("/api/messages", self.post_message, methods=["POST"]),
             Route("/api/messages", self.list_messages, methods=["GET"]),
             Route("/api/stream", self.stream, methods=["GET"]),

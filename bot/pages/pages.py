@@ -62,6 +62,8 @@ class Pages:
         values = {
             "name": {"string": self._settings.helpdesk_name},
             "days": {"number": self._settings.retention_days},
+            "drafts": {"number": self._settings.retention_drafts_days},
+            "cases": {"number": self._settings.retention_cases_days},
             "contact": {"string": self._settings.helpdesk_contact},
         }
         keys = {chapter: f"privacy.{chapter}" for chapter in _CHAPTERS}

@@ -62,6 +62,16 @@ export async function ask(path, options = {}) {
   }
 }
 
+/** A request whose failure costs nothing that the visitor would have to be told. */
+export async function attempt(path, options) {
+  try {
+    return await ask(path, options);
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
+    return null;
+  }
+}
+
 /** A random UUID (version 4); crypto.randomUUID is missing on plain http and in older browsers. */
 export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

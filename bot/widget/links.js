@@ -1,8 +1,9 @@
 /** Links: only http and https, and nothing of this page is told to the other side. */
+import { ownData } from "./saving.js";
 import { BASE, keep, language, word } from "./words.js";
 
 // Letters a web address may hold, so that Chinese text or punctuation right after it is not swallowed.
-const ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+|\/privacy(?![\w/-])/g;
+const ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+|\/(?:privacy|mydata)(?![\w/-])/g;
 const PRIVACY = "/privacy"; // the one address of our own that an answer may name
 const TRAILING = /[.,;:!?'")\]]+$/;
 
@@ -40,7 +41,7 @@ export function fill(element, text) {
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const found = match[0].replace(TRAILING, "");
-    element.append(text.slice(end, match.index), link(found, found === PRIVACY ? word("privacy_open") : found));
+    element.append(text.slice(end, match.index), found === "/mydata" ? ownData() : link(found, found === PRIVACY ? word("privacy_open") : found));
     end = match.index + found.length;
   }
   element.append(text.slice(end));

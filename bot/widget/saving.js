@@ -1,5 +1,7 @@
 /** The conversation as a file on this device, made here: text, or a page that can be read and printed anywhere. */
-import { clock, language, tag, word } from "./words.js";
+import { attempt } from "./api.js";
+import { read } from "./store.js";
+import { clock, language, say, tag, word } from "./words.js";
 
 const STYLE = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif}h2{font-size:1rem;margin:1.5rem 0 0}p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}";
 
@@ -36,13 +38,25 @@ export function asPage(messages) {
   return `<!doctype html>\n${page.documentElement.outerHTML.replace("</head>", () => `<style>${STYLE}</style></head>`)}\n`;
 }
 
-/** Hands a file to the browser. */
-export function save(messages, form) {
+/** Hands a file to the browser: the messages, or a page that was made elsewhere. */
+export function save(messages, form, made) {
   const page = form === "html";
   const type = page ? "text/html" : "text/plain";
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([page ? asPage(messages) : asText(messages)], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(new Blob([made || (page ? asPage(messages) : asText(messages))], { type: `${type};charset=utf-8` }));
   link.download = `citybridge-${new Date().toISOString().slice(0, 10)}.${page ? "html" : "txt"}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** A button that saves all that is stored about the visitor: fetched with the token, which never stands in an address. */
+export function ownData() {
+  const button = say(document.createElement("button"), "save_page");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    const answer = await attempt(`api/mydata?language=${language()}`, { token: read("token") });
+    if (answer) save([], "html", answer.page);
+    else say(button, "rate_failed");
+  });
+  return button;
 }

@@ -25,6 +25,7 @@ export class Transcript {
 
   /** Shows a received message; gives its element, or null when it was there already. */
   show(message) {
+    if (message.erased && !this.shown.has(message.seq)) this.clear();   // all before it was deleted, so nobody shall read it here
     const source = JSON.stringify(message);
     const known = this.shown.get(message.seq);
     if (known?.source === source) return null;

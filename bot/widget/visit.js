@@ -1,18 +1,8 @@
 /** What belongs to a visit besides writing: its end, its language, who is visiting, what they thought of answers. */
-import { Refusal, Unreachable, ask } from "./api.js";
+import { attempt } from "./api.js";
 import { identify } from "./identity.js";
 import { wake } from "./pause.js";
 import { read } from "./store.js";
-
-/** A request whose failure costs nothing that the visitor would have to be told. */
-async function attempt(path, options) {
-  try {
-    return await ask(path, options);
-  } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Unreachable)) throw error;
-    return null;
-  }
-}
 
 /** Ends the gateway's side of a token as well; if that fails, the token ends by its own age. */
 export const revoke = (token) => token && attempt("api/session", { method: "DELETE", token });

@@ -23,6 +23,7 @@ from desk.console.lookup import Lookup
 from desk.console.own import OwnPages
 from desk.console.pages import Pages
 from desk.console.people import PeoplePages
+from desk.console.personal import PersonalPages
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.console.requests import RequestsPage
@@ -84,6 +85,7 @@ class Console:
             *InboxPage(desk, self._access, pages, records).doors(),
             *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
             *Lookup(desk, self._access, pages, records).doors(),
+            *PersonalPages(desk, self._access, pages).doors(),
             *RequestsPage(desk, self._access, pages, records).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
             *InsightsPage(desk, self._access, pages, records).doors(),

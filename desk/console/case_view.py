@@ -18,7 +18,7 @@ from desk.conversations import PERSON, Conversation
 from desk.messages import IN, Message
 from desk.models import outbox
 from desk.staff import accounts
-from desk.staff.accounts import AGENT, Staff
+from desk.staff.accounts import ADMIN, AGENT, Staff
 
 MOST_MESSAGES = 2_000
 _HEARD = 3
@@ -102,6 +102,7 @@ class CaseView:
             "proposals": self._aids.proposals(self._refs(case, heard), said, spoken),
             "may": me.may(AGENT),
             "colleagues": [person for person in accounts.everybody(connection) if person.may(AGENT)],
+            "admins": [person.name for person in accounts.everybody(connection) if person.may(ADMIN)],
             "events": history.of_case(connection, case.id),
             "others": history.others(connection, case),
             "links": case_links.of_case(connection, case),

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from desk.conversations import Conversation
 from desk.handling import Announce
 from desk.staff.secrets import Vault
 
@@ -35,6 +36,8 @@ class Desk:
         database: runs transactions.
         clock: gives the time.
         announce: tells the person in a conversation of a move.
+        farewell: tells the person in a conversation that their data was erased.
+        scrub: takes what was deleted out of the files of the database too, beside everything else.
         wake: tells the streams of a conversation that there are news.
         pause: waits for so many seconds, and returns whether the process goes on; at its end it waits no longer.
         vault: keeps the secrets of authenticators.
@@ -47,6 +50,8 @@ class Desk:
     database: Transactions
     clock: Callable[[], datetime]
     announce: Announce
+    farewell: Callable[[Connection, Conversation, datetime], None]
+    scrub: Callable[[], None]
     wake: Callable[[str], None]
     pause: Callable[[float], Awaitable[bool]]
     vault: Vault

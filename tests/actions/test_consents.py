@@ -88,13 +88,15 @@ def test_a_complaint_is_offered_to_be_passed_on_with_what_was_said_last(talk: Ta
     assert (effect["kind"], effect["records"]) == ("escalation", ["cities/nice"])
 
 
-def test_deletion_and_a_call_are_answered_honestly_and_offered(talk: Talk) -> None:
-    for kind in ("deletion", "contact"):
-        reply = talk.ask("ask_for_person", ("guide", kind), text="please")
-        assert reply.effects == []
-        assert {f"desk.{kind}", "consent.ask"} <= set(reply.says)
-        assert talk.ask("ask_for_person", YES).effects[0]["kind"] == "escalation"
-        talk.slots.clear()
+def test_a_call_is_answered_honestly_and_offered(talk: Talk) -> None:
+    reply = talk.ask("ask_for_person", ("guide", "contact"), text="please")
+    assert reply.effects == []
+    assert {"desk.contact", "consent.ask"} <= set(reply.says)
+    assert talk.ask("ask_for_person", YES).effects[0]["kind"] == "escalation"
+
+
+def test_deletion_is_left_to_the_gateway_which_asks_before(talk: Talk) -> None:
+    assert talk.ask("ask_for_person", ("guide", "deletion"), text="please").effects == [{"type": "ask_erasure"}]
 
 
 def test_while_a_person_is_awaited_contact_data_go_to_the_same_case(talk: Talk) -> None:

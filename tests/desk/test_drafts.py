@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk import conversations, drafts, retention
+from desk.audit import Actor
 from desk.conversations import Conversation
 from desk.database import Database
 from desk.requests import Consent
+from desk.retention import Periods
 from tests.databases import NOW, later
 
+MACHINE = Actor("-", "retention")
 AGREED = Consent("2026_11", "a" * 64, "zh", NOW)
 
 
@@ -50,6 +53,6 @@ def test_draft_is_of_its_conversation_alone_and_goes_when_it_is_dropped(database
 def test_draft_goes_with_its_conversation(database: Database, talk: Conversation) -> None:
     with database.write() as connection:
         drafts.save(connection, talk.id, {"name": "Anna"}, AGREED, NOW)
-        retention.delete_old(connection, later(50))
+        retention.apply(connection, Periods(), MACHINE, later(366 * 86400))
 
         assert drafts.of(connection, talk.id) is None

@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from desk import cases, requests, retention
+from desk.audit import Actor
 from desk.cases import Case, Wish
 from desk.conversations import Conversation
 from desk.database import Database
 from desk.request_models import requests as rows
 from desk.requests import Consent, Query, Request
+from desk.retention import Periods
 from tests.databases import NOW, later
 
+MACHINE = Actor("-", "retention")
 AGREED = Consent("2026-11", "0" * 64, "en", NOW)
 BOLOGNA = Request(
     "Anna Rossi", "City of Bologna", "Bologna", "cities/bologna", "IT", "city", "anna@bologna.example", False,
@@ -85,7 +88,7 @@ def test_request_goes_with_its_case(database: Database, talk: Conversation) -> N
     case = submit(database, talk, BOLOGNA)
     with database.write() as connection:
         cases.set_status(connection, case, cases.CLOSED, "person:anna", later(1))
-        retention.delete_old(connection, later(50))
+        retention.apply(connection, Periods(), MACHINE, later(366 * 86400))
         left = connection.execute(select(func.count()).select_from(rows)).scalar_one()
 
     assert left == 0

@@ -1,47 +1,107 @@
-"""What is too old is deleted, and nothing else."""
+"""What is too old is deleted, and nothing else; a dry run says the same before, the audit log after."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import timedelta
 
-from desk import cases, conversations, messages, ownership, retention
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+
+from desk import audit, cases, conversations, drafts, messages, ownership, ways_back
+from desk.audit import Actor
 from desk.cases import Wish
+from desk.conversations import Conversation
 from desk.database import Database
 from desk.messages import Reply
 from desk.models import conversations as talks
 from desk.models import messages as message_rows
-from tests.databases import NOW, later
+from desk.requests import Consent
+from desk.retention import Periods, apply, plan
+from desk.staff.models import signin_failures
+from tests.databases import NOW
+from tools.retention import carry_out, look
+
+MACHINE = Actor("-", "retention")
+KEPT = Periods(conversations=10, cases=20, drafts=5)
+
+
+def gone(connection: Connection, on: int, kept: Periods = KEPT) -> dict[str, int]:
+    """Return what went on a day, and see that the dry run before has said so."""
+    now = NOW + timedelta(days=on)
+    said = {one.kind: one.rows for one in plan(connection, kept, now) if one.rows}
+    went = {one.kind: one.rows for one in apply(connection, kept, MACHINE, now) if one.rows}
+    # What lies in a conversation that goes is counted with its own kind too.
+    assert set(went) <= set(said) and all(said[kind] >= rows for kind, rows in went.items())
+    return went
+
+
+def new(connection: Connection, language: str = "en") -> Conversation:
+    return conversations.open_with_token(connection, "web", language, NOW)[0]
 
 
 def test_old_conversation_goes_with_its_messages(database: Database) -> None:
     with database.write() as connection:
-        old, _ = conversations.open_with_token(connection, "web", "en", NOW)
+        old = new(connection)
         messages.say(connection, old.id, "web", Reply("assistant", "x", [], [], "en"), NOW)
-        young, _ = conversations.open_with_token(connection, "web", "en", later(100))
-        gone = retention.delete_old(connection, later(50))
+        young, _ = conversations.open_with_token(connection, "web", "en", NOW + timedelta(days=9))
+        went = gone(connection, 11)
         left = connection.execute(select(talks.c.id)).scalars().all()
         words = connection.execute(select(func.count()).select_from(message_rows)).scalar_one()
 
-    assert gone == (1, 0)
-    assert left == [young.id]
-    assert words == 0
+    assert (went, left, words) == ({"conversations": 1}, [young.id], 0)
 
 
-def test_conversation_stays_while_its_case_is_open(database: Database) -> None:
+def test_conversation_stays_while_its_case_does(database: Database) -> None:
     with database.write() as connection:
-        talk, _ = conversations.open_with_token(connection, "web", "en", NOW)
+        talk = new(connection)
         case = cases.open_case(connection, talk, Wish(cases.COOPERATION, "x", [], "en", None), NOW)
-        while_open = retention.delete_old(connection, later(50))
-        cases.set_status(connection, case, cases.CLOSED, "person:anna", later(60))
-        just_closed = retention.delete_old(connection, later(50))
-        long_closed = retention.delete_old(connection, later(70))
+        assert gone(connection, 300) == {}
+        cases.set_status(connection, case, cases.CLOSED, "person:anna", NOW + timedelta(days=300))
+        assert gone(connection, 319) == {}
+        now = NOW + timedelta(days=321)
+        went = {one.kind: one.rows for one in apply(connection, KEPT, MACHINE, now) if one.rows}
 
-    assert (while_open, just_closed, long_closed) == ((0, 0), (0, 0), (1, 1))
+    assert went == {"cases": 1, "conversations": 1}
 
 
 def test_conversation_that_waits_for_a_person_stays(database: Database) -> None:
     with database.write() as connection:
-        talk, _ = conversations.open_with_token(connection, "web", "en", NOW)
-        ownership.ask_person(connection, talk, NOW)
+        ownership.ask_person(connection, new(connection), NOW)
 
-        assert retention.delete_old(connection, later(50)) == (0, 0)
+        assert gone(connection, 300) == {}
+
+
+def test_what_is_remembered_and_not_finished_goes_before_the_conversation(database: Database) -> None:
+    with database.write() as connection:
+        talk = new(connection)
+        connection.execute(talks.update().values(state={"slots": {"name": "Anna"}}))
+        drafts.save(connection, talk.id, {"name": "Anna"}, Consent("1", "0" * 64, "en", NOW), NOW)
+        assert gone(connection, 4) == {}
+        assert gone(connection, 6) == {"drafts": 1, "context": 1}
+        assert conversations.by_id(connection, talk.id).state is None
+
+
+def test_each_other_kind_goes_at_its_own_time_and_the_audit_log_says_so(database: Database) -> None:
+    with database.write() as connection:
+        ways_back.issue(connection, new(connection).id, ways_back.LINK, NOW)
+        connection.execute(insert(signin_failures).values(account="0" * 64, network="10.0.0.0/24", at=NOW))
+        went = [gone(connection, on, Periods()) for on in (6, 8, 29, 31)]
+        lines = audit.page(connection, subject="retention")
+
+    assert went == [{}, {"links": 1}, {}, {"signins": 1}]
+    assert [(line.action, line.fields) for line in lines] == [
+        ("retention.deleted", ["signins:1:before:2026-11-24"]),
+        ("retention.deleted", ["links:1:before:2026-12-01"]),
+    ]
+
+
+def test_the_verb_looks_first_and_deletes_in_pieces(database: Database) -> None:
+    now = NOW + timedelta(days=400)
+    with database.write() as connection:
+        for _ in range(501):
+            new(connection)
+    looked = {one.kind: one.rows for one in look(database, Periods(), now)}
+    went = {one.kind: one.rows for one in carry_out(database, Periods(), now)}
+
+    assert looked["conversations"] == went["conversations"] == 501
+    assert {one.kind: one.rows for one in look(database, Periods(), now)}["conversations"] == 0

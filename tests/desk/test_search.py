@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from desk import cases, messages, requests, search, search_index
+from desk.audit import Actor
 from desk.cases import Wish
 from desk.conversations import Conversation
 from desk.database import Database
@@ -16,7 +17,7 @@ from desk.models import cases as case_rows
 from desk.models import conversations
 from desk.models import messages as message_rows
 from desk.requests import Consent, Request
-from desk.retention import delete_old
+from desk.retention import Periods, apply
 from desk.search import NOBODY, Hit, Query
 from desk.search_cut import cut, words
 from desk.search_models import search_texts
@@ -169,7 +170,7 @@ def test_what_is_erased_or_changed_is_gone_with_it(desk: Database, talk: Convers
 
     with desk.write() as connection:
         connection.execute(update(case_rows).values(status="closed"))
-        delete_old(connection, later(99))
+        apply(connection, Periods(), Actor("-", "retention"), later(400 * 86400))
         connection.execute(delete(conversations))
         assert connection.execute(select(search_texts.c.id)).all() == []
         assert connection.execute(select(message_rows.c.id)).all() == []

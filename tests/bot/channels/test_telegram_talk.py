@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk import cases, conversations, handling, outbox
+from desk import conversations, handling, outbox
 from desk.cases import Case
 from tests.bot.channels.colleague import Colleague
 from tests.bot.channels.person import Person
@@ -30,8 +30,8 @@ from tests.bot.stand_in_brain import StandInBrain
         ("zh", "/language english", "I will answer in English from now on"),
         ("en", "/mydata", "we do not store your name"),
         ("zh", "/mydata", "我们不保存您的姓名"),
-        ("en", "/delete", "our staff do it"),
-        ("zh", "/delete", "须由工作人员办理"),
+        ("en", "/delete", "Shall I delete everything"),
+        ("zh", "/delete", "删除后无法恢复"),
         ("en", "/weather now", "I do not know the command /weather"),
     ],
 )
@@ -55,21 +55,22 @@ def test_request_reaches_the_brain_as_an_intent(
     assert brain.asked[-1]["message"]["do"] == {"intent": "request_cooperation", "entities": []}
 
 
-def test_data_that_is_stored_is_counted_and_deletion_goes_to_the_desk(
-    telegram: RunningGateway, api: StandInTelegram
-) -> None:
+def test_data_that_is_stored_is_counted_and_deleted_after_a_yes(telegram: RunningGateway, api: StandInTelegram) -> None:
     person = Person(api)
     person.say("/start")
     person.sees(1)
     told = person.ask("/mydata").text
     person.ask("/delete")
-    person.press("Ask the staff to delete my data")
-    person.sees_text("Your reference is CB-")
-    with telegram.database.read() as connection:
-        case = cases.open_escalation(connection, talk_of(telegram, person).id)
+    person.press("Yes, delete everything")
+    person.sees_text("Your data has been deleted")
+    left = received(telegram, person)
+    person.say("hello again")
+    person.sees_text("You said: hello again")
+    greetings = [each for each in person.shown() if "automatic assistant" in each.text]
 
-    assert "3 messages" in told and "0 requests" in told
-    assert case is not None and case.asked == "Ask the staff to delete my data"
+    assert "3 messages" in told and "we do not store your name" in told
+    assert left == ["Yes, delete everything"]
+    assert len(greetings) == 2, "who writes again is greeted as somebody new"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from wechatpy.crypto import WeChatCrypto
 
 from bot.channels.wechat.events import PASSIVE_SECONDS
-from desk import cases, messages, outbox
+from desk import messages, outbox
 from desk.messages import IN
 from tests.bot.channels.colleague import conversation
 from tests.bot.channels.conftest import Connect
@@ -108,7 +108,7 @@ def test_response_that_was_not_heard_is_repeated_and_the_message_counts_once(
     ("command", "said"),
     [
         ("help", "您可以向我咨询"), ("human", "编号为CB-"), ("mydata", "我们不保存您的姓名"),
-        ("delete", "须由工作人员办理"), ("language", "请选择答复所用的语言"),
+        ("delete", "删除后无法恢复"), ("language", "请选择答复所用的语言"),
     ],
 )  # fmt: skip
 def test_menu_does_what_the_commands_do(
@@ -171,14 +171,16 @@ def test_long_answer_is_cut_by_bytes_and_points_at_the_page(
     assert pieces[2].endswith(f"更多信息请访问：{wechat.url}")
 
 
-def test_deletion_goes_to_the_desk(wechat: RunningGateway, wechat_api: StandInWeChat) -> None:
+def test_deletion_is_confirmed_by_a_letter_and_told_before_all_is_gone(
+    wechat: RunningGateway, wechat_api: StandInWeChat
+) -> None:
     follower = Follower(wechat_api)
+    follower.say("我舅舅认识市长")
     follower.click("delete")
     follower.say("A")
-    follower.sees("编号为CB-")
+    follower.sees("您的信息已删除")
     with wechat.database.read() as connection:
-        case = cases.open_escalation(connection, conversation(wechat, "wechat", follower.user).id)
         states = outbox.count_by_state(connection)
 
-    assert case is not None and case.asked == "申请由工作人员删除我的信息"
+    assert received(wechat, follower) == ["确认全部删除"]
     assert set(states) == {"sent"}
