@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actions import consents, context, forms, funding_guide, guesses, request_draft, tie_facts, timeline
+from actions import consents, context, forms, funding_guide, groups, guesses, request_draft, tie_facts, timeline
 from actions.context import Question
 from actions.moves import Move
 from knowledge.library import Library
@@ -118,4 +118,15 @@ def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | Non
     return Move("ask_capabilities", guesses.HEARD) if says("trouble", question) else None
 
 
-RULES: tuple[Rule, ...] = (_status, _compared, _scheme, _latest, _took_part, _signed, _role, _thanks, _no_courtesy)
+RULES: tuple[Rule, ...] = (
+    _status,
+    groups.rule,
+    _compared,
+    _scheme,
+    _latest,
+    _took_part,
+    _signed,
+    _role,
+    _thanks,
+    _no_courtesy,
+)
