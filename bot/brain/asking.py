@@ -41,6 +41,17 @@ def always() -> list[str]:
     return wishes
 
 
+def is_practical(data: Parsed) -> bool:
+    """Tell whether a sentence is for sure a practical question, which its background may lead to but does not change."""
+    return data["understood"]["band"] == SURE and intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= CLEARLY
+
+
+def leans(data: Parsed) -> bool:
+    """Tell whether a question says too little by itself: "what is proper now?" after what happened."""
+    vague = intent_of(data) in patterns.data("parts")["leaning"] or data["understood"]["band"] != SURE
+    return vague and not data["entities"]
+
+
 def things(data: Parsed) -> list[Parsed]:
     """Give what a sentence names, without words such as "cluster" that only say what is asked of a city."""
     return [e for e in data["entities"] if not (e.get("text") and fields.fact_of("city", e["text"]))]
