@@ -79,7 +79,7 @@ def amount(question: Question, library: Library, today: date) -> Answer:
     if found:
         names += [fact.name for fact in found[0].facts.values() if fact.unit in AMOUNT_UNITS]
         names += [fact.name for fact in found[0].facts.values() if fact.unknown and "amount" in fact.name]
-        names += [name for name in found[0].facts if name.startswith("budget") and name not in names]
+        names += [fact.name for fact in found[0].facts.values() if {one.unit for one in fact.claims} & AMOUNT_UNITS]
     answer = _one(question, library, today, tuple(names))
     if found and len(names) == 1 and found[0].ref in answer.spoken:
         answer.say("funding.no_amount")

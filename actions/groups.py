@@ -98,6 +98,8 @@ def _some(question: Question, found: list[Record], text: str, library: Library) 
         return Move("ask_same_for")
     if not (says("only", text) or says("denies", text)):
         return None
+    if {one.kind for one in question.entities} == {"country"}:  # chosen by country among what was listed
+        return None
     wish = city_filters.read(replace(question, intent=FIND), library)
     return Move(FIND, LISTED) if wish.conditions or wish.not_used else None
 

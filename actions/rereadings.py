@@ -107,8 +107,8 @@ def _signed(question: Question, library: Library, asks: bool) -> Move | None:
         return None
     papers = [one for one in about[0].facts.values() if one.text and not one.unknown and tie_facts.signs(one.text)]
     who = says("signers", question)
-    if who and says("witnessed", question):
-        form = forms.form("rereadings", "presence")
+    if who:
+        form = forms.form("rereadings", "presence" if says("witnessed", question) else "signed")
         papers = [one for one in papers if one.text and form.search(f"{one.text.en} {one.text.zh}")]
     cities = question.last.get("intent") == "find_cities" and tie_facts.signs(Text(question.text, question.text))
     if papers and (who or cities):

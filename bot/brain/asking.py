@@ -13,6 +13,8 @@ Parsed = dict[str, Any]
 
 CLEARLY = 0.65
 """How sure a wish must be that needs no asking word, among other sentences."""
+PLAINLY = 0.99
+"""How sure a practical question is whose very words ask it."""
 SHORT = 0.5
 """How sure a sentence of one word that names nothing must be to be a question."""
 LONG = 4
@@ -42,8 +44,8 @@ def always() -> list[str]:
 
 
 def is_practical(data: Parsed) -> bool:
-    """Tell whether a sentence is for sure a practical question, which its background may lead to but does not change."""
-    return data["understood"]["band"] == SURE and intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= CLEARLY
+    """Tell whether a sentence is a practical question in so many words: what stands around it does not change it."""
+    return intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= PLAINLY
 
 
 def leans(data: Parsed) -> bool:
