@@ -154,7 +154,8 @@ def _period(scheme: Record) -> Fact | None:
 
 
 def _period_row(scheme: Record, fact: Fact, library: Library) -> values.Typed:
-    given = {"name": values.names(scheme), "period": values.of_fact(fact, library.records)}
+    period: values.Typed = values.of_fact(fact, library.records) or {}
+    given = {"name": values.names(scheme), "period": period}
     if fact.note is None:
         return values.say("funding.period_row", **given)
     return values.say("funding.period_row_note", **given, note=values.text(fact.note))
