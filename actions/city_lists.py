@@ -7,7 +7,6 @@ from datetime import date
 from actions import (
     city_filters,
     city_lines,
-    city_parts,
     city_sizes,
     city_wishes,
     context,
