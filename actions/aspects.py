@@ -79,7 +79,7 @@ def _of_programme(question: Question, programme: Record, aspect: str, library: L
 
 def _predecessor(programme: Record, library: Library, today: date) -> Answer | None:
     """Tell what a programme followed; None where its record does not say so."""
-    ref = forms.words("aspects")["predecessors"].get(programme.ref)
+    ref = forms.words("predecessors").get(programme.ref)
     found = context.records(library, [ref] if ref else [])
     said = Answer()
     for earlier in found:

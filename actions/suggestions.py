@@ -8,7 +8,6 @@ from datetime import date
 
 from actions import (
     cities,
-    city_sizes,
     city_standing,
     clusters,
     context,
@@ -19,6 +18,7 @@ from actions import (
     partner_case,
     partner_guide,
     partner_reasons,
+    partner_sizes,
     partner_told,
     places,
     profiles,
@@ -28,7 +28,6 @@ from actions import (
     wished,
 )
 from actions.answer import Answer
-from actions.city_names import plain
 from actions.context import Question
 from actions.partner_case import CN, EU, SLOT, Case
 from actions.partner_match import Candidate, candidates, without
@@ -98,16 +97,8 @@ def _case(question: Question, library: Library, before: Case, goes_on: bool) -> 
     """Give the search as it is now: what was said before, changed by this message."""
     case = partner_case.read(question, library, before, goes_on)
     if goes_on:
-        shown = context.records(library, question.remembered("shown"))
-        sizes = [max(one.numbers) for city in shown if (one := figures.main(city)) is not None]
+        case = partner_sizes.changed(case, before, question, library)
         keeps = any(partner_case.says(form, question.text) for form in ("another", "smaller", "larger"))
-        big = city_sizes.not_big(plain(question.text))
-        if big and sizes and (case.most is None or max(sizes) <= case.most):  # none of those shown was so big
-            case = replace(case, most=before.most)
-        if sizes and partner_case.says("smaller", question.text) and case.most == before.most:
-            case = replace(case, most=min(sizes) - 1, least=None)
-        elif sizes and not big and partner_case.says("larger", question.text) and case.least == before.least:
-            case = replace(case, least=max(sizes) + 1, most=None)
         return case if keeps else replace(case, seen=())
     named = context.mentioned(question, library, "city")
     if case.home is None or named:
