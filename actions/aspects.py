@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from actions import city_lists, contacts, context, facts, participants, profiles, programmes, states, values
+from actions import city_lists, contacts, context, facts, forms, participants, profiles, programmes, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from knowledge.library import Library
@@ -19,8 +19,8 @@ from knowledge.records import Record
 
 PREFIX = "aspect:"
 ENTITY = "aspect"
-SUMMARY = "summary"
-ASPECTS = ("payer", "lead", "results", "cost", "duration", "partners", "contact", "now")
+SUMMARY, BEFORE = "summary", "before"
+ASPECTS = ("payer", "lead", "results", "cost", "duration", "partners", "contact", "before", "now")
 PAYERS = "faq/who_pays_pilots"
 """What is known in general of who pays for a pilot."""
 Rows = dict[str, dict[str, list[str]]]
@@ -50,7 +50,7 @@ def answer(question: Question, record: Record, aspect: str, library: Library, to
     Args:
         question: the message.
         record: a programme or a pilot.
-        aspect: payer, lead, results, cost, duration, partners, contact or now.
+        aspect: payer, lead, results, cost, duration, partners, contact, before or now.
         library: all records.
         today: the day on which the state is told.
     """
@@ -68,11 +68,28 @@ def _of_programme(question: Question, programme: Record, aspect: str, library: L
         return programmes.money(programme, library, today)
     if aspect in ("duration", "now"):
         return programmes.status(plain, library, today)
+    if aspect == BEFORE:
+        return _predecessor(programme, library, today)
     if aspect == "contact":
         return contacts.contact(plain, library, today)
     if aspect == "partners" and not known(programme, aspect, "told") and not known(programme, aspect, "near"):
         return participants.of_programme(plain, library, today) or city_lists.find(plain, library, today)
     return None
+
+
+def _predecessor(programme: Record, library: Library, today: date) -> Answer | None:
+    """Tell what a programme followed; None where its record does not say so."""
+    ref = forms.words("predecessors").get(programme.ref)
+    found = context.records(library, [ref] if ref else [])
+    said = Answer()
+    for earlier in found:
+        said.say(
+            "aspect.before", Evidence((programme.ref,)), name=values.names(programme), earlier=values.names(earlier)
+        )
+        profiles.summary(said, earlier, library)
+        states.tell(said, earlier, today)
+        profiles.offer(said, earlier)
+    return said if found else None
 
 
 def _of_record(record: Record, aspect: str, library: Library, today: date) -> Answer:

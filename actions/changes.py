@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions import catalogue, consents, guesses
+from actions import catalogue, consents, groups, guesses
 from actions.answer import Answer
 from actions.context import KINDS, Entity, Question
 from actions.moves import Move
@@ -49,6 +49,9 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     names = any(one.kind in CHANGEABLE for one in question.entities) or question.negated
     if intent not in catalogue.ANSWERS or intent in NOT_CHANGED or not names:
         return None
+    left = groups.of_countries(question, library, asks)
+    if left is not None:
+        return left
     if _is_swap(question.text.lower()) and not _alike(question):
         return None
     return Move("ask_same_for", CHANGE)

@@ -75,17 +75,19 @@ class Wish:
         return [city for city in cities if all(one.holds(city) for one in others)]
 
 
-def read(question: Question, library: Library, which: int = 0) -> Wish:
+def read(question: Question, library: Library, which: int = 0, among: str | None = None) -> Wish:
     """Read the conditions out of a message.
 
     Args:
         question: the message.
         library: all records.
         which: the place of the round that is a condition, where the message names several.
+        among: CN or EU, where the cities lie; None to read it out of the message.
     """
     names = city_sides.names(question)
     text = plain(question.text)
-    size = city_sizes.read(question.text, names)
+    chinese = any(one.kind == "country" and "CN" in one.values and not one.denied for one in names)
+    size = city_sizes.read(question.text, names, among or ("CN" if chinese else "EU"))
     standing, used = city_standing.read(question.text, names, library)
     rounds = city_parts.rounds_of(text, names, library)
     asked = rounds[which] if rounds else None

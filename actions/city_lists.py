@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from actions import (
     city_filters,
     city_lines,
-    city_names,
-    city_parts,
     city_sizes,
+    city_wishes,
     context,
     facts,
     labels,
     pairings,
     participants,
-    pointing_back,
     profiles,
     unknown_topics,
     unlisted,
     values,
 )
 from actions.answer import Answer, Evidence
-from actions.city_conditions import Condition
 from actions.city_filters import Wish
-from actions.context import Entity, Question
+from actions.context import Question
 from actions.values import Typed
 from knowledge.library import Library
 from knowledge.records import Record
@@ -35,13 +31,11 @@ FEW_LEFT = 3
 """A list with so few more is shown whole."""
 SIDES = frozenset({"CN", "EU"})
 SIDE_LINES = {"CN": "city.side_cn", "EU": "city.side_eu"}
-FILTERS = frozenset({"country", "cluster", "programme", "topic", "year", "city", "theme"})
-"""What a message can name to narrow a list of cities."""
 
 
 def find(question: Question, library: Library, today: date) -> Answer:
     """List the cities that fit everything the message names, else what the last answer was about."""
-    question, wish = _read(question, library)
+    question, wish = city_wishes.read(question, library)
     of_programme = participants.of_programme(question, library, today) if wish.is_of_programme_alone else None
     if of_programme is not None:
         return of_programme
@@ -148,6 +142,8 @@ def _say_not_used(answer: Answer, wish: Wish) -> None:
 def _none_found(answer: Answer, wish: Wish, library: Library, today: date) -> Answer:
     others = unlisted.find(wish, library)
     key = "city.found_none" if len(wish.conditions) > 1 else "city.found_none_one"
+    if any(one.nearly is not None for one in wish.conditions):  # what no record names may well be so
+        key = "city.found_none_named"
     if others:
         key = "city.found_no_profile"
     answer.say(key, filters=values.listed([one.said for one in wish.conditions]))
@@ -166,36 +162,6 @@ def _none_found(answer: Answer, wish: Wish, library: Library, today: date) -> An
 def offer_all(answer: Answer) -> Answer:
     """Offer the cities of both sides; naming both keeps what was spoken of before from narrowing them."""
     return answer.button(values.say("button.cities"), "find_cities", *[("country", side) for side in sorted(SIDES)])
-
-
-def _narrowed(question: Question, library: Library) -> Question:
-    """Give a message that filters by nothing what the last list or the last answer was about."""
-    narrowing = {one.kind for one in (*question.entities, *question.denied)} & FILTERS
-    if narrowing - {"country"} or (narrowing and not pointing_back.says("in_it", question.text)):
-        return question
-    if question.last.get("intent") == "find_cities" and city_parts.round_spans(city_names.plain(question.text)):
-        rows = question.last.get("entities") or ()
-        kept = [Entity(row["entity"], row["value"]) for row in rows if row["entity"] in FILTERS]
-        return question.asking(question.intent, *question.entities, *kept)
-    for kind in ("cluster", "programme"):
-        for record in context.just_spoken_of(question, library, kind):
-            return question.asking(question.intent, *question.entities, Entity(kind, record.ref))
-    return question
-
-
-def _read(question: Question, library: Library) -> tuple[Question, Wish]:
-    """Read the wish; "and the smallest?" after a list is asked of the cities in it."""
-    wish = city_filters.read(question, library)
-    rest = [row["ref"] for row in question.slots.get("shown_more") or () if isinstance(row, dict)]
-    listed = {ref for ref in (*question.remembered("shown"), *rest) if ref.startswith("cities/")}
-    if wish.conditions or question.last.get("intent") != "find_cities" or len(listed) < 2:
-        question = _narrowed(question, library)
-        return question, city_filters.read(question, library)
-    if not (wish.size.asked or wish.not_used):
-        question = _narrowed(question, library)
-        return question, city_filters.read(question, library)
-    said = values.say("city.filter_listed")
-    return question, replace(wish, conditions=(Condition(said, lambda city: city.ref in listed),))
 
 
 def _both_sides(answer: Answer, found: list[Record], library: Library, today: date) -> Answer:

@@ -60,14 +60,18 @@ class Size:
         return [values.say("city.filter_under", most=high)] if high else []
 
 
-def read(text: str, names: list[Name]) -> Size:
+def read(text: str, names: list[Name], side: str = "EU") -> Size:
     """Read limits and order out of a message.
 
     Args:
         text: the message.
         names: what it names; a number inside a name is none of inhabitants.
+        side: CN or EU, where the cities lie: what is a big city there is not one here.
     """
     text = plain(text)
+    unwanted = form("not_big").search(text)
+    if unwanted:
+        return Size(most=float(words()["sizes"]["big"][side]), spans=(unwanted.span(),))
     found = _limits(text, [one for one in numbers(text) if not any(name.covers(one.start, one.end) for name in names)])
     size = found or Size()
     for name, largest, extreme in (
@@ -81,6 +85,15 @@ def read(text: str, names: list[Name]) -> Size:
             spans = (*size.spans, match.span())
             return Size(size.least, size.most, largest, extreme and not size.limited, spans)
     return size
+
+
+def not_big(text: str) -> bool:
+    """Tell whether a message wants no big city, without a number.
+
+    Args:
+        text: in lower case and simplified characters.
+    """
+    return form("not_big").search(text) is not None
 
 
 @lru_cache(maxsize=1)

@@ -27,13 +27,23 @@ def read(written: str, names: list[Name], library: Library) -> tuple[list[Condit
     """
     text = plain(written)
     rows = placed(written, names)
-    found = [Condition(values.string(written[start:end]), holds) for holds, (start, end) in rows]
+    found = [_condition(written, holds, span) for holds, span in rows]
     spans = [span for _, span in rows]
     if no_cluster := form("no_cluster").search(text):
         spans.append(no_cluster.span())
         said = values.say("city.filter_no_cluster")
         found.append(Condition(said, lambda city: not city_topics.clusters_of(city, library)))
     return found, spans
+
+
+def _condition(written: str, holds: Holds, span: Span) -> Condition:
+    """Give a place in words as a condition; one that is denied leaves its cities out."""
+    start, end = span
+    text, said = plain(written), values.string(written[start:end])
+    denied = any(form(name).search(text[:start]) for name in ("not_in", "not_in_zh", "not_place_zh"))
+    if not denied and form("not_after_place_zh").match(text, end) is None:
+        return Condition(said, holds)
+    return Condition(values.say("city.filter_without", what=said), lambda city: not holds(city))
 
 
 def placed(written: str, names: list[Name]) -> list[tuple[Holds, Span]]:

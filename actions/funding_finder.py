@@ -38,6 +38,8 @@ OF_LISTED: dict[str, Callable[[Question, Library, date], Answer]] = {
     "deadline": funding_ranks.deadline,
     "easy": funding_ranks.easy,
     "most": funding_ranks.most,
+    "since": funding_ranks.periods,
+    "who": funding_ranks.who,
 }
 """What can be asked of the schemes that were listed."""
 

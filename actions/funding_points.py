@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import values
+from actions import forms, values
 from actions.funding_case import BOTH, CN, EU, Case
 from actions.funding_match import KIND, PURPOSE, SIDE, SUM, WHO, Match
 from actions.values import Typed
@@ -75,3 +75,8 @@ def amount(terms: Fits) -> Typed | None:
     if most:
         return values.say("finder.gets_most", most=most)
     return values.say("finder.gets_least", least=least) if least else None
+
+
+def asks_per_project(text: str) -> bool:
+    """Tell whether a message asks how much one project gets, and not how large a programme is."""
+    return forms.form("funding_changes", "per_project").search(text.lower()) is not None

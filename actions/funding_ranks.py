@@ -1,4 +1,4 @@
-"""Questions about the schemes that were listed: which closes next, which is easiest, which pays most."""
+"""Questions about the schemes that were listed: which closes next, is easiest, pays most; since when, for whom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.dates import first_day, last_day
 from knowledge.library import Library
-from knowledge.records import Call, Record
+from knowledge.records import Call, Fact, Record
 from knowledge.state import open_calls
 
 MOST_OFFERED = 3
@@ -75,8 +75,11 @@ def _list(answer: Answer, rows: list[tuple[Call, Record]], title: str) -> None:
 
 def easy(question: Question, library: Library, today: date) -> Answer:
     """Say that the records do not rate how easy a scheme is, and tell for each of those listed what bears on it."""
+    return _who(Answer().say("funding.ease_unrated"), question, library, today)
+
+
+def _who(answer: Answer, question: Question, library: Library, today: date) -> Answer:
     found = _listed(question, library)
-    answer = Answer().say("funding.ease_unrated")
     for one in found[:MOST_OFFERED]:
         begun = len(answer.blocks)
         funding.tell(answer, one, ("who", "china"), library)
@@ -120,6 +123,47 @@ def most(question: Question, library: Library, today: date) -> Answer:
     if rest:
         answer.say("funding.no_amounts", names=values.listed_names(rest))
     return _end(answer, found, library)
+
+
+def periods(question: Question, library: Library, today: date) -> Answer:
+    """Say from when until when the scheme that is spoken of runs, else each of those listed, as far as it is known."""
+    named = context.mentioned(question, library, "funding")
+    found = named or context.just_spoken_of(question, library, "funding") or _listed(question, library)
+    rows = [(one, fact) for one in found if (fact := _period(one)) is not None]
+    answer = Answer().about(*(found if len(found) == 1 else ()))
+    for one, fact in rows:
+        answer.tells(one, fact.name)
+    told = [_period_row(one, fact, library) for one, fact in rows]
+    sources = tuple(dict.fromkeys(key for _, fact in rows for key in fact.sources))
+    answer.items(told, values.say("funding.periods"), evidence=Evidence(tuple(one.ref for one, _ in rows), sources))
+    rest = [one for one in found if all(one is not other for other, _ in rows)]
+    if rest:
+        answer.say("funding.no_periods", names=values.listed_names(rest))
+    if len(found) > 1:
+        return _end(answer, found, library)
+    for one in found:
+        states.tell(answer, one, today)
+        funding.closing(answer, one, library)
+    return answer
+
+
+def _period(scheme: Record) -> Fact | None:
+    """Give the fact that tells from when until when a scheme runs, whatever it is called in its record."""
+    own = scheme.facts.get("period")
+    return own or next((fact for fact in scheme.facts.values() if fact.period is not None), None)
+
+
+def _period_row(scheme: Record, fact: Fact, library: Library) -> values.Typed:
+    period: values.Typed = values.of_fact(fact, library.records) or {}
+    given = {"name": values.names(scheme), "period": period}
+    if fact.note is None:
+        return values.say("funding.period_row", **given)
+    return values.say("funding.period_row_note", **given, note=values.text(fact.note))
+
+
+def who(question: Question, library: Library, today: date) -> Answer:
+    """Say who may apply to the schemes that were listed, those listed first before the others."""
+    return _who(Answer().say("funding.who_of_listed"), question, library, today)
 
 
 def _end(answer: Answer, found: list[Record], library: Library) -> Answer:

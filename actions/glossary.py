@@ -37,6 +37,9 @@ def term(name: str, library: Library) -> Answer | None:
         said.say("glossary.nothing_more")
     for record, fact in found[:MOST_TOLD]:
         facts.tell(said, record, fact, library)
+    schemes = list({record.ref: record for record, _ in found[:MOST_TOLD]}.values())
+    if len(schemes) == 1 and schemes[0].kind == "funding":  # what is asked next is asked of the scheme
+        said.about(schemes[0])
     for record, _ in found[:MOST_TOLD]:
         profiles.offer(said, record)
     return said.button(values.say("button.person"), "ask_for_person")

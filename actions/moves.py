@@ -15,6 +15,7 @@ class Move:
         choice: kind and value of what was picked by its place in a list.
         first: intent that is answered before, with the same message.
         about: kind and ref of the record that the message is about without naming it.
+        cities: refs of the cities that it is asked of.
     """
 
     intent: str
@@ -22,3 +23,4 @@ class Move:
     choice: tuple[str, str] | None = None
     first: str | None = None
     about: tuple[str, str] | None = None
+    cities: tuple[str, ...] = ()

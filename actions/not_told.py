@@ -13,10 +13,14 @@ NEAR = 0.35
 WHOLE = {"event": "what"}
 """Facts that hold all that is known of a record: who came and what was said stands there or nowhere."""
 MOST_OFFERED = 2
+SILENT = "silent"
+"""Value of the entity `guide` with which a record is known not to tell what is asked."""
 
 
 def asked_on(question: Question, library: Library) -> Record | None:
     """Give the record that a message asks on about without finding anything: the first hit is the bare record."""
+    if SILENT in question.named("guide"):
+        return next(iter(records(library, [one.value for one in question.entities if one.kind in KINDS])), None)
     if question.named("fact") or not question.hits or question.hits[0].fact is not None:
         return None
     found = records(library, [question.hits[0].ref])

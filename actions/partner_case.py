@@ -225,7 +225,7 @@ def _place(question: Question, library: Library) -> str:
 
 
 def _sized(case: Case, question: Question, text: str) -> Case:
-    found = city_sizes.read(text, city_sides.names(question))
+    found = city_sizes.read(text, city_sides.names(question), CN if case.side == CN else EU)
     if found.limited:
         return replace(case, least=found.least, most=found.most)
     return case

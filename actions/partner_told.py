@@ -37,6 +37,10 @@ def wish(answer: Answer, case: Case, library: Library) -> None:
         named = [values.names(one) for one in context.records(library, list(case.programmes))]
         rows.append(values.say("partner.wanted_programme", programmes=values.listed(named, "or")))
     rows += _limits(case)
+    if case.without:
+        unwanted = [labels.of_country(code) for code in case.without if "/" not in code]
+        unwanted += [values.names(one) for one in context.records(library, list(case.without))]
+        rows.append(values.say("partner.wanted_without", what=values.listed(unwanted, "or")))
     placed = city_standing.read(case.place, [], library)[0]
     rows += [values.say("partner.wanted_place", place=one.said) for one in placed]
     answer.say("partner.wish", points=values.listed(rows, "semicolon"))

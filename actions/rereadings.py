@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actions import consents, context, forms, funding_guide, guesses, request_draft, tie_facts, timeline
+from actions import (
+    consents,
+    context,
+    forms,
+    funding_guide,
+    groups,
+    guesses,
+    not_told,
+    request_draft,
+    tie_facts,
+    timeline,
+)
 from actions.context import Question
 from actions.moves import Move
 from knowledge.library import Library
@@ -15,6 +26,7 @@ LONGEST = 80
 COURTESIES = frozenset({"greet", "affirm", "deny"})
 VAGUE = 0.5
 """How sure a question for a fact is at most that may as well be one for a role."""
+SILENT = not_told.SILENT
 LEAVING = frozenset({*COURTESIES, "show_more", "thank", "say_goodbye", "out_of_scope", "did_you_mean"})
 Rule = Callable[[Question, Library, bool], Move | None]
 
@@ -89,13 +101,19 @@ def _project(question: Question, library: Library) -> list[Record]:
 
 
 def _signed(question: Question, library: Library, asks: bool) -> Move | None:
-    """Tell which papers a programme led to, where the last answer was about it and its cities."""
+    """Tell which papers a programme led to, or who signed and who was there, where the last answer was about it."""
     about = context.just_spoken_of(question, library, "programme")
-    if len(about) != 1 or question.last.get("intent") != "find_cities" or not question.names_nothing:
+    if len(about) != 1 or not question.names_nothing:
         return None
     papers = [one for one in about[0].facts.values() if one.text and not one.unknown and tie_facts.signs(one.text)]
-    asked = tie_facts.signs(Text(question.text, question.text)) and papers
-    return Move("ask_fact", choice=("fact", papers[0].name), about=("programme", about[0].ref)) if asked else None
+    who = says("signers", question)
+    if who:
+        form = forms.form("rereadings", "presence" if says("witnessed", question) else "signed")
+        papers = [one for one in papers if one.text and form.search(f"{one.text.en} {one.text.zh}")]
+    cities = question.last.get("intent") == "find_cities" and tie_facts.signs(Text(question.text, question.text))
+    if papers and (who or cities):
+        return Move("ask_fact", choice=("fact", papers[0].name), about=("programme", about[0].ref))
+    return Move("ask_fact", SILENT, about=("programme", about[0].ref)) if who else None
 
 
 def _role(question: Question, library: Library, asks: bool) -> Move | None:
@@ -118,4 +136,15 @@ def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | Non
     return Move("ask_capabilities", guesses.HEARD) if says("trouble", question) else None
 
 
-RULES: tuple[Rule, ...] = (_status, _compared, _scheme, _latest, _took_part, _signed, _role, _thanks, _no_courtesy)
+RULES: tuple[Rule, ...] = (
+    _status,
+    groups.rule,
+    _compared,
+    _scheme,
+    _latest,
+    _took_part,
+    _signed,
+    _role,
+    _thanks,
+    _no_courtesy,
+)

@@ -18,6 +18,7 @@ from actions import (
     partner_case,
     partner_guide,
     partner_reasons,
+    partner_sizes,
     partner_told,
     places,
     profiles,
@@ -96,13 +97,8 @@ def _case(question: Question, library: Library, before: Case, goes_on: bool) -> 
     """Give the search as it is now: what was said before, changed by this message."""
     case = partner_case.read(question, library, before, goes_on)
     if goes_on:
-        shown = context.records(library, question.remembered("shown"))
-        sizes = [max(one.numbers) for city in shown if (one := figures.main(city)) is not None]
+        case = partner_sizes.changed(case, before, question, library)
         keeps = any(partner_case.says(form, question.text) for form in ("another", "smaller", "larger"))
-        if sizes and partner_case.says("smaller", question.text) and case.most == before.most:
-            case = replace(case, most=min(sizes) - 1, least=None)
-        elif sizes and partner_case.says("larger", question.text) and case.least == before.least:
-            case = replace(case, least=max(sizes) + 1, most=None)
         return case if keeps else replace(case, seen=())
     named = context.mentioned(question, library, "city")
     if case.home is None or named:

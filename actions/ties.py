@@ -11,6 +11,7 @@ from actions import (
     alike,
     aspects,
     context,
+    forms,
     pairings,
     pairs,
     profiles,
@@ -25,7 +26,7 @@ from actions.answer import Answer
 from actions.context import Entity, Question
 from actions.tie_facts import Tie, Told
 from knowledge.library import Library
-from knowledge.records import Record
+from knowledge.records import Fact, Record
 
 PREFIX = "tie:"
 SISTERS = "sisters"
@@ -133,15 +134,21 @@ def _over(answer: Answer, tie: Tie, library: Library, today: date) -> None:
         answer.say("city.pairings_over")
 
 
+def _holds(name: str, text: str) -> bool:
+    return forms.form("rereadings", name).search(text.lower()) is not None
+
+
 def _signed(question: Question, tie: Tie, library: Library, today: date) -> Answer:
     said = Answer()
     rows = tie_facts.papers(tie, library)
+    if _holds("witnessed", question.text) and not any(_names_witness(fact) for _, fact in rows):
+        said.say("tie.no_witness", name=tie.name)
     topics = [part.part.topics for part in tie.parts if part.part.topics and tie_facts.signs(part.part.topics)]
     if rows:
         said.say("tie.signed", name=tie.name)
         tie_facts.tell(said, rows, MOST, library)
     if topics:
-        said.blocks or said.say("tie.signed", name=tie.name)
+        rows or said.say("tie.signed", name=tie.name)
         _tell_tie(said, question, tie, library)
     elif not rows:
         said.say("tie.not_signed", name=tie.name)
@@ -149,6 +156,10 @@ def _signed(question: Question, tie: Tie, library: Library, today: date) -> Answ
         said.say("tie.whom_to_ask")
     _over(said, tie, library, today)
     return said
+
+
+def _names_witness(fact: Fact) -> bool:
+    return fact.text is not None and _holds("presence", f"{fact.text.en} {fact.text.zh}")
 
 
 def _done(question: Question, tie: Tie, library: Library, today: date) -> Answer:

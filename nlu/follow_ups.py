@@ -39,9 +39,16 @@ def _not_a_language(ranking: Ranking, reading: Reading) -> Ranking:
 
 
 def _with_own_words(ranking: Ranking, reading: Reading) -> Ranking:
-    """Take out the intents about this chat itself that a message has no word for; the others gain nothing by it."""
-    forms = patterns.data("intents")["own_words"]
+    """Take out the intents about this chat itself that a message has no word for; the others gain in proportion."""
+    forms, against = patterns.data("intents")["own_words"], patterns.data("intents")["not_own_words"]
+    text = reading.normalised.text
+    firm = patterns.data("intents")["own_words_firm"]
     kept = [
-        row for row in ranking if row[0] not in forms or re.search(forms[row[0]], reading.normalised.text) is not None
+        row for row in ranking if row[0] not in forms or row[1] >= firm or re.search(forms[row[0]], text) is not None
     ]
-    return kept or ranking
+    kept = [row for row in kept if row[0] not in against or re.search(against[row[0]], text) is None]
+    whole = sum(p for _, p in kept)
+    if not whole:
+        return ranking
+    gain = sum(p for _, p in ranking) / whole
+    return [(intent, p * gain) for intent, p in kept]

@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.records import Record
 from nlu import patterns
-from nlu.gazetteer import Gazetteer
+from nlu.gazetteer import Gazetteer, denied
 from nlu.normalise import is_han, normalise
 
 _ENDS = " ?？!！.。,，:：、"
@@ -96,6 +96,8 @@ def _by_nation(text: str, shown: list[Record], gazetteer: Gazetteer) -> str | No
         form = _rows()["nation"].replace("{name}", re.escape(mention.text))
         found = re.search(form, text)
         there = [record for record in shown if record.country == mention.value]
+        if found and denied(text, mention) and not found.group().startswith("the "):
+            continue  # "not a Spanish city" leaves out the country, not the one that was shown
         if found and len(there) == 1:
             return _put(text, found.span(), there[0])
     return None

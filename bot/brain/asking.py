@@ -13,6 +13,8 @@ Parsed = dict[str, Any]
 
 CLEARLY = 0.65
 """How sure a wish must be that needs no asking word, among other sentences."""
+PLAINLY = 0.99
+"""How sure a practical question is whose very words ask it."""
 SHORT = 0.5
 """How sure a sentence of one word that names nothing must be to be a question."""
 LONG = 4
@@ -39,6 +41,17 @@ def always() -> list[str]:
     """Give the wishes that are never background."""
     wishes: list[str] = patterns.data("parts")["always_asked"]
     return wishes
+
+
+def is_practical(data: Parsed) -> bool:
+    """Tell whether a sentence is a practical question in so many words: what stands around it does not change it."""
+    return intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= PLAINLY
+
+
+def leans(data: Parsed) -> bool:
+    """Tell whether a question says too little by itself: "what is proper now?" after what happened."""
+    vague = intent_of(data) in patterns.data("parts")["leaning"] or data["understood"]["band"] != SURE
+    return vague and not data["entities"]
 
 
 def things(data: Parsed) -> list[Parsed]:

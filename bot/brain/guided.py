@@ -51,6 +51,7 @@ def as_move(whole: Parsed, slots: dict[str, Any]) -> list[Parsed] | None:
 
 def _step(whole: Parsed, move: Move) -> Parsed:
     said = [("guide", move.name), move.choice or ("", None), move.about or ("", None)]
+    said += [("city", ref) for ref in move.cities]
     steps = [
         {"entity": kind, "value": value, "score": 1.0, "text": "", "start": 0, "end": 0}
         for kind, value in said

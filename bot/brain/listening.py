@@ -133,6 +133,7 @@ class Listener:
                 best = max([left, right], best, key=_surety_of) if _surety(left) >= APART else best
             elif not asking.wants(left) or not asking.asking_words().search(first):
                 clearer = _surety(whole) < DOUBTFUL and _surety(right) > max(_surety_of(best), DOUBTFUL)
+                clearer = clearer or (asking.is_practical(right) and _asker_led(whole))
                 best = [_with_subjects(denying(right, left), left, whole)] if clearer else best
         if len(best) < 2 or depth >= DEEPEST:
             return best or [whole]
@@ -170,6 +171,11 @@ class Listener:
         if self.shown or data["intent"]["name"] != "select_item":
             return data
         return {**data, "intent": {**data["intent"], "name": OUT_OF_SCOPE}}
+
+
+def _asker_led(whole: Parsed) -> bool:
+    """Tell whether a sentence was taken for a wish because of who asks, as "we look for a partner, must … agree?"."""
+    return whole["intent"]["name"] in patterns.data("parts")["asker_matters"]
 
 
 def _is_short(text: str) -> bool:

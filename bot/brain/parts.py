@@ -127,7 +127,9 @@ async def _several(
     if kept and len(pieces) >= LONG:  # so much around the question would only blur it
         return _of([with_context(kept[0], asked)])
     whole = await listener.understand(text, about.about)
-    if not kept or (asking.wants(whole) and _asker_matters(whole)):
+    if not kept or (asking.wants(whole) and _asker_matters(whole) and not asking.is_practical(kept[0])):
+        return _of([whole])
+    if asking.leans(kept[0]) and asking.is_practical(whole):
         return _of([whole])
     return _of([with_context(kept[0], asked)])
 

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.library import Library
-from nlu import aspects, generation, moments, subjects, ties
+from nlu import aspects, generation, moments, practical, subjects, ties
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.follow_ups import in_context
@@ -74,6 +74,7 @@ class IntentDecision(GraphComponent):
             faq = aspects.on_a_document(reading, record, now.library)
             tie = ties.asked(reading, record, now.library)
             wished = ties.wished(reading, now.library)
+            asked = practical.asked(reading, now.library)
             special = subjects.asked(reading, now.library)
             if moment is not None:
                 result = moments.understood(result, moment)
@@ -83,6 +84,8 @@ class IntentDecision(GraphComponent):
                 result = aspects.understood(result, *aspect)
             elif tie is not None:
                 result = ties.understood(result, *tie)
+            elif asked is not None:
+                result = aspects.answered_by(result, asked)
             elif wished is not None and result.intent != REQUEST:
                 result = ties.wishing(result, wished)
             elif special is not None:

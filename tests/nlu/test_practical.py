@@ -1,0 +1,42 @@
+"""A practical question that is asked in so many words is heard, whatever a message tells around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu import generation, practical
+
+
+def asked(text: str) -> str | None:
+    now = generation.current()
+    return practical.asked(now.reader.read(text), now.library)
+
+
+@pytest.mark.parametrize(
+    ("text", "faq"),
+    [
+        ("We hope to pair with Haikou; does the Commission have to give its consent?", "eu_city_approval"),
+        ("我们是波兰的城市，想找中国伙伴，须不须经布鲁塞尔同意？", "eu_city_approval"),
+        ("我县打算缔结国际友城，要报上级审批吗", "sister_city_approval"),
+        ("could we hand our traffic data to the partner in Wuhan", "data_sharing"),
+        ("监测数据可以发给外方吗", "data_sharing"),
+        ("The mission from Chengdu went home on Sunday; how do we do this properly?", "after_visit"),
+        ("考察团已经离境了，我方该怎么做", "after_visit"),
+    ],
+)
+def test_question_is_heard_behind_what_is_told(text: str, faq: str) -> None:
+    assert asked(text) == f"faq/{faq}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May Horizon Europe be used by our state?",
+        "who sees my data in this chat",
+        "谢谢你",
+        "thank you",
+        "我的聊天数据给谁看",
+    ],
+)
+def test_other_questions_are_left_alone(text: str) -> None:
+    assert asked(text) is None
