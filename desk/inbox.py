@@ -99,6 +99,21 @@ def listing(connection: Connection, query: Query, now: datetime) -> Listing:
     return Listing(_entries(connection, found, query.me), total)
 
 
+def before(connection: Connection, query: Query, last: int | None, limit: int, now: datetime) -> list[Case]:
+    """Return cases of a query, the newest first, whatever page and order it names.
+
+    Args:
+        connection: a transaction.
+        query: which.
+        last: id of a case; only those before it. None for the first.
+        limit: how many at most.
+        now: the time.
+    """
+    where = _where(query, now) if last is None else and_(_where(query, now), cases.c.id < last)
+    rows = select(*_columns).where(where).order_by(cases.c.id.desc()).limit(limit)
+    return [Case(*row) for row in connection.execute(rows)]
+
+
 def _order(query: Query) -> tuple[Any, ...]:
     urgent = case({"high": 0, "normal": 1, "low": 2}, value=cases.c.priority, else_=1)
     undated = cases.c.due.is_(None)  # last, on both databases

@@ -166,6 +166,20 @@ def listing(connection: Connection, query: Query) -> tuple[list[Entry], int]:
     return [_entry(row) for row in found], total
 
 
+def before(connection: Connection, query: Query, last: int | None, limit: int) -> list[Entry]:
+    """Return requests of a query, the newest first, whatever page it names.
+
+    Args:
+        connection: a transaction.
+        query: which.
+        last: id of a case; only those before it. None for the first.
+        limit: how many at most.
+    """
+    where = _where(query) if last is None else _where(query) & (cases.c.id < last)
+    rows = select(*_case, *_fields, *_consent).where(where).order_by(cases.c.id.desc()).limit(limit)
+    return [_entry(row) for row in connection.execute(rows)]
+
+
 def values_of(connection: Connection, column: str) -> list[str]:
     """Return which values a column of FILTERS has, in order, to choose from.
 

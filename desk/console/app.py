@@ -14,8 +14,10 @@ from desk.console.access import PREFIX, Access, Door
 from desk.console.aids import Aids
 from desk.console.canned import CannedPages
 from desk.console.case import CasePage
+from desk.console.case_export import CaseExport
 from desk.console.case_view import CaseView
 from desk.console.entrance import Entrance
+from desk.console.exports import Exports
 from desk.console.forgotten import Forgotten
 from desk.console.inbox import InboxPage
 from desk.console.insights import InsightsPage
@@ -79,14 +81,19 @@ class Console:
     def __init__(self, desk: Desk, records: Records) -> None:
         pages = self._pages = Pages(desk.name)
         self._access = Access(desk, pages)
+        inbox = InboxPage(desk, self._access, pages, records)
+        wishes = RequestsPage(desk, self._access, pages, records)
+        view = CaseView(Aids(records, desk.name))
         self.doors: list[Door] = [
             *Entrance(desk, self._access, pages).doors(),
             *Forgotten(desk, self._access, pages).doors(),
-            *InboxPage(desk, self._access, pages, records).doors(),
-            *CasePage(desk, self._access, pages, CaseView(Aids(records, desk.name))).doors(),
+            *inbox.doors(),
+            *CasePage(desk, self._access, pages, view).doors(),
             *Lookup(desk, self._access, pages, records).doors(),
             *PersonalPages(desk, self._access, pages).doors(),
-            *RequestsPage(desk, self._access, pages, records).doors(),
+            *wishes.doors(),
+            *Exports(desk, self._access, records, inbox, wishes).doors(),
+            *CaseExport(desk, self._access, pages, records, view).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
             *InsightsPage(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),

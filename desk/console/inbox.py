@@ -47,14 +47,15 @@ class InboxPage(DeskPages):
 
     async def show(self, visit: Visit) -> Response:
         """Show one view; a request of htmx gets the list alone."""
-        query = self._query(visit)
+        query = self.query_of(visit)
         clusters = self._records.clusters(visit.words.language)
         values = await self._desk.database.read(lambda connection: self._values(connection, query))
         template = "inbox_list.html" if "hx-request" in visit.request.headers else "inbox.html"
         return self._pages.page(template, visit.words, visit.who, clusters=clusters, kept=_kept(query), **values)
 
     @staticmethod
-    def _query(visit: Visit) -> Query:
+    def query_of(visit: Visit) -> Query:
+        """Return what is asked for, as far as it can be asked for."""
         asked = visit.request.query_params
         view = asked.get("view", "")
         page, cluster, sort = asked.get("page", "0"), asked.get("cluster", ""), asked.get("sort", "")

@@ -59,7 +59,7 @@ class RequestsPage(DeskPages):
         assert visit.session is not None
         return self._pages.page(template, visit.words, (visit.me, visit.session), **values)
 
-    def _asked(self, visit: Visit) -> dict[str, str]:
+    def asked(self, visit: Visit) -> dict[str, str]:
         """Return what is asked for, as far as it can be asked for; the keys are those of the form."""
         given = visit.request.query_params
         asked = {name: given[name] for name, values in _CHOICES.items() if given.get(name) in values}
@@ -74,7 +74,8 @@ class RequestsPage(DeskPages):
                 asked[name] = given[name].strip()[:_LONGEST_WORDS]
         return asked
 
-    def _query(self, visit: Visit, asked: dict[str, str]) -> Query:
+    def query_of(self, visit: Visit, asked: dict[str, str]) -> Query:
+        """Return the query for what is asked for."""
         page = visit.request.query_params.get("page", "0")
         filters = {name: value for name, value in asked.items() if name not in ("topic", "words", "since", "until")}
         return Query(
@@ -87,8 +88,8 @@ class RequestsPage(DeskPages):
         )
 
     def _values(self, connection: Connection, visit: Visit, opened: bool) -> dict[str, Any]:
-        now, asked, language = self._desk.clock(), self._asked(visit), visit.words.language
-        query = self._query(visit, asked)
+        now, asked, language = self._desk.clock(), self.asked(visit), visit.words.language
+        query = self.query_of(visit, asked)
         found, total = requests.listing(connection, query)
         if opened:
             audit.write(connection, self._access.actor(visit), "requests.read", "requests", now, _SEEN)
