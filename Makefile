@@ -2,7 +2,7 @@
 # `make help` is made from the lines below: after the two hashes stand [arguments] and what the verb does.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run admin retention train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk load soak test test-modern scale-test format
+.PHONY: help install run admin retention demo backup restore train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk load soak test test-modern scale-test format
 
 PY := .venv/bin/python
 MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
@@ -23,6 +23,12 @@ admin: install ## make an administrator of the staff pages, or a new link for on
 	@$(PY) -m tools.admin "email=$(email)" "name=$$name" "office=$(office)" "address=$(address)"
 retention: install ## what is too old, kind by kind, and would be deleted; do=yes deletes it now [do=yes]
 	@$(PY) -m tools.retention "do=$(do)"
+demo: train ## fill the desk with made-up people and true answers, for trying it out [again=yes remove=yes]
+	@$(PY) -m tools.demo "again=$(again)" "remove=$(remove)" "address=$(address)"
+backup: install ## save the database in one file with checksums, also while it runs [to=FILE]
+	@$(PY) -m tools.backup "to=$(to)"
+restore: install ## put a backup in place; what it replaces is kept [from=FILE]
+	@$(PY) -m tools.restore "from=$(from)"
 ask: install ## ask one question: what is understood, and the answer [q="…"]
 	@$(PY) -m tools.ask "$$q"
 talk: install ## talk to the assistant in this terminal

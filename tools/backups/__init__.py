@@ -1,0 +1,1 @@
+"""Backups: one file with the database, what it was made of, and checksums."""
