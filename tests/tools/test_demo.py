@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import func, select
@@ -82,7 +83,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     brain.put_in_place()
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'citybridge.db'}")
     migrate(database)
-    tokens = brain.run(fill(Stage(database, brain.brain.turn, "Test desk", Rules(2), NOW), cases_of())))
+    tokens = brain.run(fill(Stage(database, brain.brain.turn, "Test desk", Rules(2), NOW), cases_of()))
     assert len(tokens) == len(script.people())
     with database.write() as connection:
         conversations.open_for_user(connection, "rest", "somebody real", "en", NOW)
@@ -102,7 +103,7 @@ def test_the_desk_is_full_of_life(filled: Database) -> None:
         own = {one.owner for one in canned.available(connection, "demo-brussels-1") if one.owner}
         marked = rows.held(connection)
 
-    assert {(status, language) for status, language, _ in found} == {(one, lang) for one in MOVES for lang in ("en", "zh")}
+    assert {(status, language) for status, language, _ in found} == set(product(MOVES, ("en", "zh")))
     assert sum(due < NOW and status in ("new", "assigned") for status, _, due in found) >= 4
     assert asked == len([talk for talk in cases_of() if talk.request])
     assert newest <= NOW
