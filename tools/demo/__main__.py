@@ -161,7 +161,7 @@ def main(arguments: list[str]) -> int:
     except DemoRefused as problem:
         print(terminal.text(problem.key, **problem.values), file=sys.stderr)
         return 1
-    except (KnowledgeError, FileNotFoundError) as problem:
+    except (KnowledgeError, FileNotFoundError, script.ScriptError) as problem:
         print(problem, file=sys.stderr)
         return 1
     except SQLAlchemyError as problem:

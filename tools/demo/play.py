@@ -31,7 +31,7 @@ from desk.turns import Incoming, Lease, Turn
 from desk.windows import Opening
 from tools.demo import rows
 from tools.demo.desk_side import Desk
-from tools.demo.script import Talk
+from tools.demo.script import ScriptError, Talk
 
 if TYPE_CHECKING:
     from bot.brain.agent import TurnRequest, TurnResult
@@ -40,6 +40,7 @@ CONSENT = "2026_11"
 _READS = timedelta(seconds=75)
 """How long a visitor needs for an answer before the next thing happens."""
 _THINKS = timedelta(seconds=3)
+_UNDISTURBED = timedelta(hours=1)
 _AT_LEAST = timedelta(seconds=5)
 _WECHAT = Opening(48 * 3600, 5)
 
@@ -109,17 +110,20 @@ class Player:
         self._pass(_READS)
 
     def _begin(self, connection: Connection, text: str, do: dict[str, Any] | None) -> Turn:
-        lease = Lease(rows.PREFIX, self._at, self._at + _READS)
-        turn = turns.accept(connection, self._id, Incoming(text, do, None), lease, 10).turn
-        assert turn is not None, "nothing else is at work on this conversation"
+        turn = turns.accept(connection, self._id, Incoming(text, do, None), self._lease(), 10).turn
+        if turn is None:
+            raise ScriptError(f"{text[:40]}: something else is at work on this conversation")
         if self._talk.channel == "wechat":
             windows.open_now(connection, self._id, _WECHAT, self._at)
         return turn
 
+    def _lease(self) -> Lease:
+        # Good beyond the present, or a gateway that runs would take the message for one that was left behind.
+        return Lease(rows.PREFIX, self._at, self._stage.now + _UNDISTURBED)
+
     def _store(self, connection: Connection, turn: Turn, draft: Draft) -> None:
         self._at += _THINKS
-        lease = Lease(rows.PREFIX, self._at, self._at + _READS)
-        self._storing.store(connection, turn, draft, lease, round(_THINKS.total_seconds() * 1000))
+        self._storing.store(connection, turn, draft, self._lease(), round(_THINKS.total_seconds() * 1000))
 
     async def _ask(self, text: str) -> None:
         from bot.brain.agent import TurnRequest

@@ -56,19 +56,19 @@ def test_no_cell_begins_a_formula_with_whatever_separator(text: str) -> None:
 
 
 @pytest.fixture
-def agent(served: RunningGateway) -> Colleague:
-    return hire(served, "agent", "Bea")
+def admin(served: RunningGateway) -> Colleague:
+    return hire(served, "admin", "Bea")
 
 
-def test_hostile_words_are_words_in_every_table(served: RunningGateway, agent: Colleague) -> None:
+def test_hostile_words_are_words_in_every_table(served: RunningGateway, admin: Colleague) -> None:
     told = [text for text in HOSTILE_CORPUS if "\x00" not in text and "\ud800" not in text]
     groups = [told[number : number + len(FIELDS)] for number in range(0, len(told), len(FIELDS))]
     for group in groups:
         request(served, **dict(zip(FIELDS, group)))
     for name in ("requests", "cases?view=all"):
         path, _, query = name.partition("?")
-        text_rows = rows_of(agent.get(f"/export/{path}.csv?{query}").content)
-        body = agent.get(f"/export/{path}.xlsx?{query}").content
+        text_rows = rows_of(admin.get(f"/export/{path}.csv?{query}").content)
+        body = admin.get(f"/export/{path}.xlsx?{query}").content
         book = openpyxl.load_workbook(io.BytesIO(body))
         kinds = {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value is not None}
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
@@ -80,13 +80,13 @@ def test_hostile_words_are_words_in_every_table(served: RunningGateway, agent: C
         assert all(len(row) == len(text_rows[0]) for row in text_rows)
 
 
-def test_hostile_words_are_words_in_the_files_of_a_case(served: RunningGateway, agent: Colleague) -> None:
+def test_hostile_words_are_words_in_the_files_of_a_case(served: RunningGateway, admin: Colleague) -> None:
     visitor, reference = request(served, **dict.fromkeys(FIELDS, HOSTILE))
     visitor.ask(HOSTILE)
-    agent.do(reference, "note", text=HOSTILE)
-    page = agent.get(f"/cases/{reference}/export.html")
-    told = json.loads(agent.get(f"/cases/{reference}/export.json").content)
-    paper = docx.Document(io.BytesIO(agent.get(f"/cases/{reference}/export.docx").content))
+    admin.do(reference, "note", text=HOSTILE)
+    page = admin.get(f"/cases/{reference}/export.html")
+    told = json.loads(admin.get(f"/cases/{reference}/export.json").content)
+    paper = docx.Document(io.BytesIO(admin.get(f"/cases/{reference}/export.docx").content))
 
     assert "<img src=x" not in page.text
     assert "<script" not in page.text
@@ -103,7 +103,7 @@ def test_a_table_has_headings_of_the_language_and_only_what_is_asked_for(
 ) -> None:
     _, bologna = request(served)
     _, wuhan = request(served, "zh", city="武汉", country="CN", description="新能源汽车")
-    bea = hire(served, "agent", "Bea", language)
+    bea = hire(served, "admin", "Bea", language)
     answer = bea.get("/export/requests.csv?country=IT")
     rows, table = rows_of(answer.content), table_of(bea.get("/export/requests.xlsx").content)
 
@@ -115,54 +115,63 @@ def test_a_table_has_headings_of_the_language_and_only_what_is_asked_for(
     assert "新能源汽车" in table[1]
 
 
-def test_every_export_is_in_the_audit_log_without_what_was_typed(served: RunningGateway, agent: Colleague) -> None:
+def test_every_export_is_in_the_audit_log_without_what_was_typed(served: RunningGateway, admin: Colleague) -> None:
     _, reference = request(served)
-    agent.get("/export/requests.xlsx?country=IT&words=Giulia")
-    agent.get("/export/cases.csv?view=all&words=waste")
-    agent.get(f"/cases/{reference}/export.docx")
+    admin.get("/export/requests.xlsx?country=IT&words=Giulia")
+    admin.get("/export/cases.csv?view=all&words=waste")
+    admin.get(f"/cases/{reference}/export.docx")
     with served.database.read() as connection:
-        lines = {line.action: line for line in audit.page(connection, actor=agent.person.id)}
+        lines = {line.action: line for line in audit.page(connection, actor=admin.person.id)}
 
     assert lines["requests.export"].fields[:4] == ["xlsx", "rows=1", "country=IT", "words"]
     assert lines["cases.export"].fields[:4] == ["csv", "rows=1", "view=all", "words"]
     assert (lines["case.export"].subject, lines["case.export"].fields[0]) == (f"case:{reference}", "docx")
     assert "Giulia" not in str(lines)
-    assert "exported requests" in hire(served, "admin").reads("/log")
+    assert "exported requests" in admin.reads("/log")
 
 
-def test_a_viewer_neither_sees_the_buttons_nor_gets_the_files(served: RunningGateway, agent: Colleague) -> None:
+def test_who_may_not_export_neither_sees_the_buttons_nor_gets_the_files(
+    served: RunningGateway, admin: Colleague
+) -> None:
     _, reference = request(served)
-    viewer = hire(served, "viewer")
-    for path in ("/?view=all", "/requests", f"/cases/{reference}"):
-        assert "export" in agent.get(path).text
-        assert "export" not in viewer.get(path).text
-    assert viewer.get(f"/cases/{reference}/export.json").status_code == 403
+    viewer, agent = hire(served, "viewer"), hire(served, "agent")
+    case = f"/cases/{reference}"
+    seen = {
+        who.person.role: [f'{path}.' in who.get(page).text for page, path in pages.items()]
+        for who in (viewer, agent, admin)
+        for pages in [{"/?view=all": "/export/cases", "/requests": "/export/requests", case: f"{reference}/export"}]
+    }
+
+    assert seen == {"viewer": [False] * 3, "agent": [False, False, True], "admin": [True] * 3}
+    assert viewer.get(f"{case}/export.json").status_code == 403
+    assert agent.get("/export/requests.csv").status_code == 403
+    assert agent.get(f"{case}/export.json").status_code == 200
 
 
 def test_too_many_rows_and_what_is_not_there_are_refused(
-    served: RunningGateway, agent: Colleague, monkeypatch: pytest.MonkeyPatch
+    served: RunningGateway, admin: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, question = waiting(served)
     request(served)
     request(served)
     monkeypatch.setattr(exports, "_AT_ONCE", 1)
-    assert len(rows_of(agent.get("/export/requests.csv").content)) == 3
+    assert len(rows_of(admin.get("/export/requests.csv").content)) == 3
     monkeypatch.setattr(exports, "MOST_ROWS", 1)
-    refused = agent.get("/export/requests.csv")
+    refused = admin.get("/export/requests.csv")
 
     assert (refused.status_code, "2 / 1" in refused.text) == (413, True)
-    assert agent.get(f"/cases/{question}/export.docx").status_code == 404
-    assert agent.get("/cases/CB-2026-000000/export.json").status_code == 404
+    assert admin.get(f"/cases/{question}/export.docx").status_code == 404
+    assert admin.get("/cases/CB-2026-000000/export.json").status_code == 404
 
 
-def test_a_case_tells_its_whole_conversation(served: RunningGateway, agent: Colleague) -> None:
+def test_a_case_tells_its_whole_conversation(served: RunningGateway, admin: Colleague) -> None:
     _, reference = waiting(served, "zh")
-    agent.do(reference, "take")
-    agent.do(reference, "reply", text="您好，我们正在核实。")
-    told = json.loads(agent.get(f"/cases/{reference}/export.json").content)
+    admin.do(reference, "take")
+    admin.do(reference, "reply", text="您好，我们正在核实。")
+    told = json.loads(admin.get(f"/cases/{reference}/export.json").content)
     said = [(line["who"], line["text"]) for line in told["transcript"]]
 
     assert ("staff", "您好，我们正在核实。") in said
     assert (told["complete"], told["case"]["assignee"]) == (True, "Bea")
     assert {event["event"] for event in told["history"]} >= {"opened", "take", "reply"}
-    assert "您好，我们正在核实。" in agent.get(f"/cases/{reference}/export.html").text
+    assert "您好，我们正在核实。" in admin.get(f"/cases/{reference}/export.html").text

@@ -145,3 +145,12 @@ def test_the_number_that_calls_counts_what_this_person_has_not_seen(served: Runn
     visitor.post("Are you there?")
     assert 'data-number="1"' in bea.get("/calls").text
     assert case_of(served, reference).assignee == bea.person.id
+
+
+def test_the_inbox_shows_what_is_asked_then_what_is_written_to_the_case(served: RunningGateway) -> None:
+    visitor, _ = request(served)
+    agent = hire(served, "agent")
+    assert "Reuse of treated waste water" in agent.reads("/?view=all")
+    assert "We would like to cooperate" not in agent.reads("/?view=all")
+    visitor.ask("One more thing: we are twelve people")
+    assert "we are twelve people" in agent.reads("/?view=all")
