@@ -24,7 +24,7 @@ _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-_LOOKS, _PAUSE_SECONDS = 8, 0.4
+_LOOKS, _PAUSE_SECONDS = 12, 0.5
 # What belongs to an extension stays: it is the database's, not ours.
 _EMPTY = """
 SET lock_timeout = '10s';

@@ -117,7 +117,7 @@ def restore(database: Database, archive: Path, source: Source, now: datetime) ->
         saved = Path(folder) / DATABASE
         description = read(archive, saved)
         _refuse_unfit(database, description, archive)
-        stamp = now.strftime("%Y%m%d-%H%M%S")
+        stamp = now.strftime("%Y%m%d-%H%M%S-%f")[:-3]
         if database.is_sqlite:
             database.close()
             sqlite.refuse_running(database.url)
