@@ -137,7 +137,7 @@ def test_who_may_not_export_neither_sees_the_buttons_nor_gets_the_files(
     viewer, agent = hire(served, "viewer"), hire(served, "agent")
     case = f"/cases/{reference}"
     seen = {
-        who.person.role: [f'{path}.' in who.get(page).text for page, path in pages.items()]
+        who.person.role: [f"{path}." in who.get(page).text for page, path in pages.items()]
         for who in (viewer, agent, admin)
         for pages in [{"/?view=all": "/export/cases", "/requests": "/export/requests", case: f"{reference}/export"}]
     }
