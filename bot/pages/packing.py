@@ -24,6 +24,7 @@ _BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"(^|[ \t]+)// .*$", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+/\* .*? \*/$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+_AROUND = re.compile(r"\s*([{}])\s*|(?<=[:,;])\s+")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ def bare(source: str) -> str:
     return _INDENT.sub("", uncommented).lstrip("\n")
 
 
+def tight(source: str) -> str:
+    """Return a style like `bare`, and without the spaces around braces and after colons, commas and semicolons."""
+    return _AROUND.sub(lambda found: found[1] or "", bare(source))
+
+
 def dense(source: str) -> str:
     """Return JSON without the spaces between its values."""
     return json.dumps(json.loads(source), ensure_ascii=False, separators=(",", ":"))
@@ -86,4 +92,4 @@ def flush(source: str) -> str:
     return _INDENT.sub("", source)
 
 
-_SHORTER: dict[str, Callable[[str], str]] = {".js": bare, ".css": bare, ".json": dense, ".html": flush, ".svg": flush}
+_SHORTER: dict[str, Callable[[str], str]] = {".js": bare, ".css": tight, ".json": dense, ".html": flush, ".svg": flush}

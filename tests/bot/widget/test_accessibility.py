@@ -14,7 +14,7 @@ from tools.widget_size import parts
 
 QUESTIONS = {"en": ("Chongqing", "Compare"), "zh": ("重庆", "比较")}
 SMALLEST_TARGET = 24
-BUDGET = 41 * 1024
+BUDGET = 40 * 1024
 
 
 def fill(chat: Chat, language: str) -> None:
