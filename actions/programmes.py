@@ -73,19 +73,21 @@ def money(programme: Record, library: Library, today: date) -> Answer:
 
 
 def overview(question: Question, library: Library, today: date) -> Answer:
-    """List the programmes, those that are over apart from the others."""
+    """List the programmes: those that go on, those of which it is not known, and those that are over."""
     ordered = _ordered(library, today)
     over = [one for one in ordered if states.is_over(one, today)]
     others = [one for one in ordered if one not in over]
+    known = [one for one in others if (state := states.now(one, today)) and state.is_ != UNKNOWN]
+    unknown = [one for one in others if one not in known]
     answer = Answer()
     if others:
-        answer.say("programme.counted", over=values.number(len(over)), others=values.number(len(others)))
+        counts = {"running": len(known), "unknown": len(unknown), "over": len(over)}
+        answer.say("programme.counted", **{name: values.number(count) for name, count in counts.items()})
     else:
         answer.say("programme.counted_over", over=values.number(len(over)))
-    profiles.listing(answer, over, values.say("programme.over_title"))
-    known = [one for one in others if (state := states.now(one, today)) and state.is_ != UNKNOWN]
     profiles.listing(answer, known, values.say("programme.running_title"))
-    profiles.listing(answer, [one for one in others if one not in known], values.say("programme.unknown_title"))
+    profiles.listing(answer, unknown, values.say("programme.unknown_title"))
+    profiles.listing(answer, over, values.say("programme.over_title"))
     for programme in ordered[:3]:
         profiles.offer(answer, programme)
     return answer
