@@ -81,8 +81,8 @@ def overview(question: Question, library: Library, today: date) -> Answer:
     unknown = [one for one in others if one not in known]
     answer = Answer()
     if others:
-        counts = {"running": len(known), "unknown": len(unknown), "over": len(over)}
-        answer.say("programme.counted", **{name: values.number(count) for name, count in counts.items()})
+        running, unclear, ended = (values.number(len(some)) for some in (known, unknown, over))
+        answer.say("programme.counted", running=running, unknown=unclear, over=ended)
     else:
         answer.say("programme.counted_over", over=values.number(len(over)))
     profiles.listing(answer, known, values.say("programme.running_title"))
