@@ -68,7 +68,8 @@ def programme(part: Cooperation, library: Library) -> Typed:
     named = values.names(record) if record else values.string(part.programme)
     if part.period is None:
         return named
-    return values.say("city.round", programme=named, period=values.period(part.period))
+    # A round and what is documented of it, which is not how long two cities have worked together.
+    return values.say("city.on_record", programme=named, period=values.period(part.period))
 
 
 def row(pairing: Pairing, library: Library) -> Typed:

@@ -28,7 +28,7 @@ from knowledge.library import Library
 from tests.import_graph import ROOT
 
 WORDING = ROOT / "bot" / "wording"
-OTHERS = {"channels.yml", "reception.yml", "gateway.yml", "privacy.yml", "values.yml", "proof.yml"}
+OTHERS = {"channels.yml", "mydata.yml", "reception.yml", "gateway.yml", "privacy.yml", "values.yml", "proof.yml"}
 """Sentences that the gateway and the rendering use themselves."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 MADE_UP = ("ask.", "country.", "fact.", "intent.", "label.", "scope.", "state.", "sure.", "value.")
@@ -98,7 +98,7 @@ PUT_TOGETHER = {
     *(f"aspect.not_told_{name}" for name in aspects.ASPECTS),
     *(f"tie.not_told_{name}" for name in ("payer", "cost")),
     *(f"fact.without_{name}" for name in questions.PLAIN_FACTS),
-    *(f"desk.{kind}" for kind in (consents.DELETION, consents.CONTACT)),
+    *(f"desk.{kind}" for kind in (consents.CONTACT,)),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
     *(f"city.counts_{kind}" for kind in figures.KINDS),
