@@ -22,7 +22,6 @@ from desk.console.columns import Reading, Row
 from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
-from desk.console.request_sheet import request_sheet
 from desk.errors import UnknownCase
 
 FORMAT = "citybridge-case/1"
@@ -118,6 +117,9 @@ class CaseExport:
         return Whole(row, values, history.of_case(connection, case.id), links, reading)
 
     def _docx(self, visit: Visit, whole: Whole) -> bytes:
+        # Imported only when somebody takes a sheet: its library would slow every start.
+        from desk.console.request_sheet import request_sheet
+
         return request_sheet(whole.row, whole.reading, self._desk.clock(), self._desk.name)
 
     def _html(self, visit: Visit, whole: Whole) -> bytes:
