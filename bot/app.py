@@ -106,7 +106,7 @@ class Parts:
             *(route for channel in self._channels.running for route in channel.routes()),
             Route("/health", health.answer, methods=["GET"]),
             *(WayBack(self.gateway, self._settings).routes() if self._settings.desk_secret else []),
-            *console_routes(self.gateway, self._settings, self._decider.library),
+            *console_routes(self.gateway, self._settings, self._decider.library, self._brain),
             Route("/metrics", MetricsPage(self.gateway, self._settings).answer, methods=["GET"]),
             *Pages(self._settings).routes(),
         ]

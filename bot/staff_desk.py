@@ -11,10 +11,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot import phrases, privacy_effects
+from bot.brain_client import BrainClient
 from bot.endpoint import network_of, tell
 from bot.gateway import Gateway
 from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, current_request, request_id
 from bot.mail_settings import mail_is_on, mailbox
+from bot.rehearsal import Rehearsal
 from bot.replies import reply
 from bot.settings import Settings
 from desk.console.app import Console, ConsoleMount
@@ -72,13 +74,16 @@ def troubled(console: ConsoleMount | None) -> Callable[[Request, Exception], Awa
     return answer
 
 
-def console_routes(gateway: Gateway, settings: Settings, library: Callable[[], Library | None]) -> list[BaseRoute]:
+def console_routes(
+    gateway: Gateway, settings: Settings, library: Callable[[], Library | None], brain: BrainClient
+) -> list[BaseRoute]:
     """Return the console's routes; none while DESK_SECRET is not set.
 
     Args:
         gateway: gives the database, the time and the streams.
         settings: the settings.
         library: returns the knowledge of this moment.
+        brain: says how records are told.
     """
     if not settings.desk_secret:
         return []
@@ -94,6 +99,7 @@ def console_routes(gateway: Gateway, settings: Settings, library: Callable[[], L
         name=settings.helpdesk_name,
         authenticator_needed=settings.staff_authenticator == "required",
         network_of=_network,
+        rehearse=Rehearsal(brain).said,
         site=_site(settings),
     )
     return [Console(desk, Records(library)).route()]

@@ -18,7 +18,11 @@ from desk.models import case_events, cases
 
 COOPERATION = "cooperation"
 ESCALATION = "escalation"
+CORRECTION = "correction"
 KINDS = (COOPERATION, ESCALATION)
+"""What visitors open."""
+ALL_KINDS = (*KINDS, CORRECTION)
+"""A correction is opened by staff: a record is wrong."""
 NEW, ASSIGNED, WAITING, RESOLVED, CLOSED = "new", "assigned", "waiting", "resolved", "closed"
 MOVES = {
     NEW: (ASSIGNED, WAITING, RESOLVED, CLOSED),
@@ -105,29 +109,29 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
     Returns:
         The new case.
     """
-    reference = new_reference(now)
-    while connection.execute(select(cases.c.id).where(cases.c.reference == reference)).first():
-        reference = new_reference(now)
     row = {
         **vars(wish),
         "records": list(wish.records),
-        "reference": reference,
         "conversation": conversation.id,
         "channel": conversation.channel,
-        "status": NEW,
         "office": wish.office or OFFICES[wish.language],
-        "priority": "normal",
-        "tags": [],
-        "version": 1,
-        "created": now,
-        "updated": now,
     }
-    connection.execute(cases.insert().values(**row))
+    case = store(connection, row, "requester", now)
+    figures.opened(connection, conversation, case, by_person=case.kind == ESCALATION)
+    return case
+
+
+def store(connection: Connection, values: dict[str, Any], actor: str, now: datetime) -> Case:
+    """Store a new case with a reference of its own; `values` are the columns that differ from one new case to another."""
+    reference = new_reference(now)
+    while connection.execute(select(cases.c.id).where(cases.c.reference == reference)).first():
+        reference = new_reference(now)
+    begins = {"status": NEW, "priority": "normal", "tags": [], "version": 1, "created": now, "updated": now}
+    connection.execute(cases.insert().values(**begins, **values, reference=reference))
     case = _one(connection, cases.c.reference == reference)
     assert case is not None
-    add_event(connection, case.id, "requester", "opened", {"kind": wish.kind}, now)
+    add_event(connection, case.id, actor, "opened", {"kind": case.kind}, now)
     search_index.add_asked(connection, case.id, case.asked, now)
-    figures.opened(connection, conversation, case, by_person=case.kind == ESCALATION)
     return case
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Text, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.engine import Connection
 
-from desk.cases import ASSIGNED, KINDS, NEW, PRIORITIES, WAITING, Case
+from desk.cases import ALL_KINDS, ASSIGNED, NEW, PRIORITIES, WAITING, Case
 from desk.messages import IN, USER
 from desk.models import cases, conversations, messages
 from desk.request_models import requests
@@ -19,7 +19,7 @@ MINE, UNASSIGNED, WAITS, ALL, DONE = "mine", "unassigned", "waiting", "all", "do
 VIEWS = (MINE, UNASSIGNED, WAITS, ALL, DONE)
 OPEN = (NEW, ASSIGNED, WAITING)
 CHOICES = {
-    "kind": KINDS,
+    "kind": ALL_KINDS,
     "office": ("brussels", "beijing"),
     "language": ("en", "zh"),
     "channel": ("web", "rest", "telegram", "wechat"),

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from bot.brain.rehearsal import said
 from knowledge import editorial
-from knowledge.integrity import PLACEHOLDER, fact_sources
+from knowledge.integrity import fact_sources
 from knowledge.library import Library, default_folder, inspect
-from knowledge.records import Cooperation, Fact, Period, Phrases, Record, Text, Value
+from knowledge.records import Fact, Phrases, Record
 from knowledge.state import open_calls, state_on
+from knowledge.telling import Teller
 from tools.options import UsageError, day, read
 from tools.strings import say
 
 LANGUAGES = ("en", "zh")
-WRITTEN_PLAINLY = frozenset({"year", "phone", "email", "url"})
-"""Units that say what a value is, not what it counts."""
 
 
 def preview(library: Library, record: Record, on: date) -> str:
@@ -45,7 +44,7 @@ def _lines(library: Library, record: Record, language: str, on: date) -> Iterato
         yield say("names", language, names=say("list_gap", language).join(names))
     for words in (record.withdrawn, record.question, record.answer, record.summary):
         if words is not None:
-            yield fill(words.in_(language), record, language)
+            yield _teller(library, language).fill(words.in_(language), record)
     if record.state is not None or "period" in record.facts:
         state = state_on(record, on)
         word = say(state.is_, language)
@@ -62,77 +61,17 @@ def _lines(library: Library, record: Record, language: str, on: date) -> Iterato
     yield say("review_due", language, due=reviewed.due, last=reviewed.last, by=reviewed.by)
 
 
+def _teller(library: Library, language: str) -> Teller:
+    return Teller(library, language, lambda key, **values: say(key, language, **values))
+
+
 def fact_line(library: Library, record: Record, fact: Fact, language: str) -> str:
     """Return one fact with its certainty, date and sources."""
-    content = fill(fact_content(library, fact, language), record, language)
-    if fact.note is not None:
-        content = say("note", language, content=content, note=fact.note.in_(language))
+    content = _teller(library, language).fact(record, fact)
     sources = ", ".join(fact.sources) or say("no_sources", language)
     sure = say(fact.sure, language)
     values = {"content": content, "sure": sure, "as_of": fact.as_of, "sources": sources}
     return say("fact", language, name=fact.name, **values)
-
-
-def fact_content(library: Library, fact: Fact, language: str) -> str:
-    """Return what a fact says, without its proof."""
-    gap = say("list_gap", language)
-    if fact.text is not None:
-        return fact.text.in_(language)
-    if fact.value is not None:
-        return str(fact.value) if fact.unit in WRITTEN_PLAINLY else f"{value(fact.value)} {fact.unit or ''}".strip()
-    if fact.period is not None:
-        return period(fact.period, language)
-    if fact.point is not None:
-        return f"{fact.point.lat}, {fact.point.lon}"
-    listed = [item.in_(language) for item in fact.items]
-    listed += [_name(library, ref, language) for ref in fact.refs]
-    listed += [_cooperation(library, part, language) for part in fact.cooperation]
-    for call in fact.calls:
-        days = period(Period(call.opens, call.closes), language) if call.opens else call.closes
-        listed.append(say("with_value", language, name=call.name.in_(language), value=days))
-    return gap.join(listed) or str(fact.date)
-
-
-def _cooperation(library: Library, part: Cooperation, language: str) -> str:
-    partners = [one.in_(language) if isinstance(one, Text) else _name(library, one, language) for one in part.partners]
-    said = say("partners_unknown", language) if part.partners_unknown else ", ".join(partners)
-    if part.topics is not None:
-        said = say("note", language, content=said, note=part.topics.in_(language))
-    programme = _name(library, part.programme, language)
-    if part.period is not None:
-        programme = f"{programme} {period(part.period, language)}"
-    return say("with_value", language, name=programme, value=said)
-
-
-def fill(sentence: str, record: Record, language: str) -> str:
-    """Replace {fact} by the fact's value, date or period."""
-
-    def content(name: str) -> str:
-        fact = record.facts.get(name)
-        if fact is None:
-            return f"{{{name}}}"
-        if fact.period is not None:
-            return period(fact.period, language)
-        return value(fact.value) if fact.value is not None else str(fact.date)
-
-    return PLACEHOLDER.sub(lambda found: content(found.group(1)), sentence)
-
-
-def value(one: Value) -> str:
-    """Write a number with separators, a string as it is."""
-    return one if isinstance(one, str) else f"{one:,}"
-
-
-def period(one: Period, language: str) -> str:
-    """Write a period with or without an end."""
-    if one.until is None:
-        return say("open_end", language, from_=one.from_)
-    return say("from_until", language, from_=one.from_, until=one.until)
-
-
-def _name(library: Library, ref: str, language: str) -> str:
-    record = library.get(ref)
-    return ref if record is None else record.name.in_(language)
 
 
 def _asked(questions: Phrases, language: str) -> Iterator[str]:

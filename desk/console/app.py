@@ -21,6 +21,7 @@ from desk.console.exports import Exports
 from desk.console.forgotten import Forgotten
 from desk.console.inbox import InboxPage
 from desk.console.insights import InsightsPage
+from desk.console.knowledge import KnowledgePages
 from desk.console.lookup import Lookup
 from desk.console.own import OwnPages
 from desk.console.pages import Pages
@@ -96,6 +97,7 @@ class Console:
             *CaseExport(desk, self._access, pages, records, view).doors(),
             *SearchPage(desk, self._access, pages, records).doors(),
             *InsightsPage(desk, self._access, pages, records).doors(),
+            *KnowledgePages(desk, self._access, pages, records).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
             *OwnPages(desk, self._access, pages).doors(),

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from desk.conversations import Conversation
 from desk.handling import Announce
 from desk.staff.secrets import Vault
+from knowledge.records import Record
 
 Result = TypeVar("Result")
 
@@ -44,6 +45,7 @@ class Desk:
         name: of the help desk.
         authenticator_needed: whether everybody must use an authenticator.
         network_of: returns the network of a request's address.
+        rehearse: returns what the assistant says of a record in a language; None while it cannot be asked.
         site: where letters lead, such as https://help.city.example; None while no mail is sent.
     """
 
@@ -58,6 +60,7 @@ class Desk:
     name: str
     authenticator_needed: bool
     network_of: Callable[[Any], str]
+    rehearse: Callable[[Record, str], Awaitable[str | None]]
     site: str | None = None
 
 

@@ -68,6 +68,10 @@ class Records:
         self._library = library
         self._finder: tuple[Library, Finder] | None = None
 
+    def library(self) -> Library | None:
+        """Return the knowledge of this moment; None while it is read or broken."""
+        return self._library()
+
     def _index(self, library: Library) -> Finder:
         """Return the index of a generation; made once for each."""
         known = self._finder
