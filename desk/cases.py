@@ -122,7 +122,7 @@ def open_case(connection: Connection, conversation: Conversation, wish: Wish, no
 
 
 def store(connection: Connection, values: dict[str, Any], actor: str, now: datetime) -> Case:
-    """Store a new case with a reference of its own; `values` are the columns that differ from one new case to another."""
+    """Store a new case with a reference of its own; `values` are the columns that differ from case to case."""
     reference = new_reference(now)
     while connection.execute(select(cases.c.id).where(cases.c.reference == reference)).first():
         reference = new_reference(now)

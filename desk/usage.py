@@ -65,7 +65,7 @@ def of_records(connection: Connection, since: date) -> dict[str, Use]:
     ref, each = _told(connection)
     down = func.sum(when((tables.messages.c.verdict == DOWN, 1), else_=0))
     query = select(ref, func.count(), down).select_from(_HEARD.join(each, true()))
-    rows = connection.execute(query.where(tables.visits.c.day >= since).group_by(ref))
+    rows = connection.execute(query.where((tables.visits.c.day >= since) & ref.is_not(None)).group_by(ref))
     return {str(row[0]): Use(int(row[1]), int(row[2])) for row in rows}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from actions.answer import finished
 from actions.catalogue import ANSWERS
 from actions.context import Entity, Question
-from bot.wording.render import plain, render
+from bot.wording.render import render, with_buttons
 from knowledge.library import Library
 from knowledge.records import Record
 from nlu import patterns
@@ -24,6 +24,4 @@ def said(library: Library, record: Record, language: str, today: date) -> str:
     """
     intent = patterns.data("intents")["bare_names"].get(record.kind, "ask_faq")
     question = Question(intent, record.name.in_(language), (Entity(record.kind, record.ref),))
-    parts = render(finished(ANSWERS[intent](question, library, today), library), language)
-    buttons = [item["title"] for part in parts if part["type"] == "buttons" for item in part["items"]]
-    return "\n\n".join([plain(parts), f"[{' | '.join(buttons)}]" if buttons else ""]).rstrip()
+    return with_buttons(render(finished(ANSWERS[intent](question, library, today), library), language))

@@ -128,6 +128,12 @@ def plain(parts: Sequence[Part]) -> str:
     return "\n\n".join(text for text in (_plain_part(part) for part in parts) if text)
 
 
+def with_buttons(parts: Sequence[Part]) -> str:
+    """Return parts as plain text for somebody who cannot press: the buttons in square brackets at its end."""
+    buttons = [item["title"] for part in parts if part["type"] == "buttons" for item in part["items"]]
+    return "\n\n".join([plain(parts), f"[{' | '.join(buttons)}]" if buttons else ""]).rstrip()
+
+
 def _plain_part(part: Part) -> str:
     kind = part["type"]
     if kind in ("text", "sources"):

@@ -51,7 +51,7 @@ def row(record: Record, uses: Mapping[str, Use], today: date) -> Row:
 
 
 def rows(library: Library, uses: Mapping[str, Use], today: date, asked: Mapping[str, str], words: str) -> list[Row]:
-    """Return the rows that fit, what is overdue and often asked first, then by the day of the review.
+    """Return the rows that fit, what is overdue and often asked first, then by the day of the review and by use.
 
     Args:
         library: the records.
@@ -63,7 +63,7 @@ def rows(library: Library, uses: Mapping[str, Use], today: date, asked: Mapping[
     wanted = [plain for word in words.split() if (plain := plain_name(word))]
     found = [row(record, uses, today) for record in library.records.values()]
     fitting = [one for one in found if _fits(one, asked) and (not wanted or _holds(one.record, wanted))]
-    return sorted(fitting, key=lambda one: (-one.weight, one.record.reviewed.due, one.record.ref))
+    return sorted(fitting, key=lambda one: (-one.weight, one.record.reviewed.due, -one.use.asked, one.record.ref))
 
 
 def _fits(one: Row, asked: Mapping[str, str]) -> bool:
