@@ -117,6 +117,11 @@ def test_that_a_record_is_wrong_opens_a_case_for_the_editors_and_changes_no_file
     assert reference in agent.get("/?view=all&kind=correction").text
     assert reference not in agent.get("/?view=all&kind=escalation").text
     assert [(line.subject, line.fields) for line in logged] == [(f"record:{YANTAI}", [reference])]
+    for page_of in ("export.html", "export.json", "personal"):
+        assert hire(busy, "admin", "Ada").get(f"/cases/{reference}/{page_of}").status_code == 200
+    assert reference in agent.get("/search?q=alert&kind=correction").text
+    assert agent.do(reference, "note", text="seen").status_code == 303
+    assert agent.do(reference, "assign", colleague=agent.person.id).status_code == 303
     assert agent.do(reference, "finish", status="resolved").status_code == 303
     assert {path: path.stat().st_mtime_ns for path in Path(default_folder()).rglob("*.yml")} == files
 
