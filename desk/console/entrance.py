@@ -181,7 +181,7 @@ class Entrance(DeskPages):
             await self._desk.database.write(change)
         except (PasswordWeak, LinkSpent) as refusal:
             return await self._password(visit, link, self._why(visit, refusal), 422)
-        return self._form(visit, "signin.html", visit.words("welcome.done"))
+        return self._form(visit, "signin.html", notice=visit.words("welcome.done"))
 
     @staticmethod
     def _why(visit: Visit, refusal: StaffError) -> str:

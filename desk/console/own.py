@@ -1,19 +1,20 @@
-"""One's own page: language, where one is signed in, recovery codes."""
+"""One's own page: language, password, where one is signed in, recovery codes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import audit
-from desk.console.access import Door, Refused, Visit, go
+from desk.console.access import Door, Refused, Visit, go, with_cookie
 from desk.console.browsers import short_name
 from desk.console.desk_pages import DeskPages
-from desk.staff import accounts, sessions, signin, throttle
+from desk.staff import accounts, secrets, sessions, signin, throttle
 from desk.staff.accounts import LANGUAGES
-from desk.staff.errors import FieldWrong, SigninRefused, SigninThrottled
+from desk.staff.errors import FieldWrong, PasswordWeak, SigninRefused, SigninThrottled
 
 _PLACE = "/me"
 
@@ -28,6 +29,7 @@ class OwnPages(DeskPages):
             Door(f"{_PLACE}/language", "POST", "viewer", self.set_language),
             Door(f"{_PLACE}/sessions", "POST", "viewer", self.end_session),
             Door(f"{_PLACE}/recovery", "POST", "viewer", self.renew_codes),
+            Door(f"{_PLACE}/password", "POST", "viewer", self.change_password),
         ]
 
     def _log(self, connection: Connection, visit: Visit, action: str, field: str) -> None:
@@ -38,7 +40,7 @@ class OwnPages(DeskPages):
         """Show one's own settings and sessions."""
         return await self._mine(visit)
 
-    async def _mine(self, visit: Visit, problem: str = "", status: int = 200) -> Response:
+    async def _mine(self, visit: Visit, wrong: tuple[str, str] = ("", ""), status: int = 200) -> Response:
         now = self._desk.clock()
 
         def query(connection: Connection) -> dict[str, Any]:
@@ -46,7 +48,8 @@ class OwnPages(DeskPages):
             return {"sessions": mine, "codes_left": signin.recovery_left(connection, visit.me)}
 
         values = await self._desk.database.read(query)
-        values |= {"here_session": visit.session, "browser": short_name, "languages": LANGUAGES, "problem": problem}
+        values |= {"here_session": visit.session, "browser": short_name, "languages": LANGUAGES}
+        values |= {"wrong": wrong, "shortest": secrets.SHORTEST}
         return self._pages.page("me.html", visit.words, visit.who, status, now=now, **values)
 
     async def set_language(self, visit: Visit) -> Response:
@@ -71,22 +74,54 @@ class OwnPages(DeskPages):
 
     async def renew_codes(self, visit: Visit) -> Response:
         """Make new recovery codes and show them, once; whoever only found an open page cannot."""
-        proof, network, now = visit.value("proof")[:200], self._desk.network_of(visit.request), self._desk.clock()
+        proof, now = visit.value("proof")[:200], self._desk.clock()
+        codes: list[str] = []
 
-        def change(connection: Connection) -> list[str]:
-            throttle.check(connection, visit.me.email, network, now)
-            codes = signin.renew_recovery(connection, self._desk.vault, visit.me, proof, now)
+        def change(connection: Connection) -> None:
+            codes[:] = signin.renew_recovery(connection, self._desk.vault, visit.me, proof, now)
             self._log(connection, visit, "recovery.renew", "recovery")
-            return codes
+
+        refused = await self._prove(visit, ("codes", visit.words("me.codes_wrong")), change)
+        return refused or self._pages.page("recovery.html", visit.words, visit.who, codes=codes)
+
+    async def change_password(self, visit: Visit) -> Response:
+        """Change one's own password; every session ends, since whoever knew the old one may have one."""
+        old, new, now = visit.value("old")[:200], visit.value("password"), self._desk.clock()
+        if new != visit.value("again"):
+            return await self._mine(visit, ("password", visit.words("welcome.differ")), 422)
+
+        def change(connection: Connection) -> None:
+            signin.identify(connection, visit.me.email, old)
+            signin.set_password(connection, visit.me, new, now)
+            self._log(connection, visit, "signin.password", "password")
+
+        refused = await self._prove(visit, ("password", visit.words("me.password_wrong")), change)
+        if refused:
+            return refused
+        page = self._pages.page("signin.html", visit.words, None, problem="", notice=visit.words("welcome.done"))
+        return with_cookie(page, visit.request, "")
+
+    async def _prove(
+        self, visit: Visit, wrong: tuple[str, str], change: Callable[[Connection], None]
+    ) -> Response | None:
+        """Make a change that asks for a proof, as often as a sign-in may be tried; return the page of a refusal."""
+        network, part = self._desk.network_of(visit.request), wrong[0]
+
+        def attempt(connection: Connection) -> None:
+            throttle.check(connection, visit.me.email, network, self._desk.clock())
+            change(connection)
 
         try:
-            codes = await self._desk.database.write(change)
+            await self._desk.database.write(attempt)
         except SigninThrottled as refusal:
             minutes = -(-refusal.seconds // 60)
-            return await self._mine(visit, visit.words("signin.throttled", minutes=minutes), 429)
+            return await self._mine(visit, (part, visit.words("signin.throttled", minutes=minutes)), 429)
+        except PasswordWeak as refusal:
+            weak = visit.words(f"staff.{refusal.code}", shortest=secrets.SHORTEST)
+            return await self._mine(visit, (part, weak), 422)
         except SigninRefused:
             await self._desk.database.write(
                 lambda connection: throttle.failed(connection, visit.me.email, network, self._desk.clock())
             )
-            return await self._mine(visit, visit.words("me.proof_wrong"), 422)
-        return self._pages.page("recovery.html", visit.words, visit.who, codes=codes)
+            return await self._mine(visit, wrong, 422)
+        return None

@@ -97,7 +97,7 @@ def test_a_colleague_who_takes_over_is_seen_and_the_draft_stays(served: RunningG
     expect(second.locator(".present")).to_contain_text("Bea")
     second.get_by_role("button", name="Take this case").click()
 
-    expect(first.locator(".owner")).to_contain_text("Cem has the word")
+    expect(first.locator(".owner")).to_contain_text("Cem is answering")
     expect(first.locator("#text")).to_have_count(0)
     first.get_by_role("button", name="Take this case").click()
     expect(first.locator("#text")).to_have_value("half a sentence")
@@ -144,6 +144,12 @@ def test_axe_finds_nothing_and_no_page_needs_scrolling_sideways(
     desk.goto(served.url + case)
     desk.get_by_role("button", name=WORDS[language]["take"], exact=True).click()
     desk.wait_for_selector("#text")
+    desk.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    beyond = desk.evaluate("""() => {
+        const page = document.documentElement, wide = page.scrollWidth - page.clientWidth;
+        return [wide, page.clientWidth > 1024 ? page.scrollHeight - page.clientHeight : 0];
+    }""")
+    assert beyond == [0, 0]  # with every menu open; the columns of a case scroll, the page around them does not
     with served.database.read() as connection:
         entry = connection.exec_driver_sql("SELECT min(id) FROM canned").scalar_one()
     pages = ("", "?view=mine&words=none", "requests", "canned", f"canned/{entry}", "people", "me", "log", "forgotten")

@@ -167,6 +167,8 @@ def test_the_inbox_filters_by_what_it_offers_only(served: RunningGateway) -> Non
 
     assert english in agent.get("/?view=all&language=en").text
     assert chinese not in agent.get("/?view=all&language=en").text
+    nothing = agent.get("/?view=all&language=en&words=zzzz").text
+    assert 'href="/desk/?view=all">Show all, without filters' in nothing and "appear here by themselves" not in nothing
     everything = agent.get("/?view=all&language=fr&assignee=x&__class__=y&page=-1&kind='; DROP TABLE cases").text
     assert english in everything
     assert chinese in everything

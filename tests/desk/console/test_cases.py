@@ -96,6 +96,7 @@ def test_giving_a_case_to_a_colleague_moves_the_word_and_the_visitor_is_told(ser
     visitor, reference = waiting(served)
     bea, cem = hire(served, "agent", "Bea"), hire(served, "agent", "Cem")
     bea.do(reference, "take")
+    assert "If you take the case, you answer instead" in cem.reads(f"/cases/{reference}")
     bea.do(reference, "assign", colleague=cem.person.id)
 
     assert "talking to Cem" in texts(visitor)[-1]

@@ -52,7 +52,7 @@ def test_what_visitors_do_is_counted_as_they_do_it(served: RunningGateway, brain
 
     assert [row[1] for row in table(who, "results")] == ["2", "1", "1", "1", "1", "0"]
     about = {row[0]: row[1:] for row in table(who, "intents")}
-    assert (about["A city"], about["A button that asks nothing"][0]) == (["2", "1", "50.0", "0.0"], "1")
+    assert (about["A city"], about["Pressed a button, asked nothing"][0]) == (["2", "1", "50.0", "0.0"], "1")
     assert [row[1:] for row in table(who, "volume")][-1] == ["2", "6", "5", "1", "2"]
     assert table(who, "solved")[-1][1:] == ["2", "1", "50.0"]
     assert ["asked for a person", "1", "100.0"] in table(who, "reasons")

@@ -124,3 +124,41 @@ def test_recovery_codes_are_not_made_for_who_only_found_an_open_page(served: Run
 
     assert without == 422
     assert wrong[:3] == [422, 422, 422] and wrong[-1] == 429
+
+
+def test_a_new_password_of_ones_own_ends_every_session_and_leaves_a_line_in_the_log(served: RunningGateway) -> None:
+    bea, other = hire(served, "agent", "Bea"), "a lantern above the third lock"
+    page = bea.post("/me/password", csrf=bea.csrf(), old=PASSWORD, password=other, again=other)
+    with served.database.read() as connection:
+        lines = [line.action for line in audit.page(connection, None, bea.person.id, None)]
+        left = sessions.of_person(connection, bea.person.id, served.gateway.clock())
+
+    assert page.status_code == 200 and "The password is saved" in page.text and 'class="problem"' not in page.text
+    assert "signin.password" in lines and left == []
+    assert bea.post("/signin", email=bea.person.email, password=PASSWORD).status_code == 403
+    assert bea.post("/signin", email=bea.person.email, password=other).status_code == 303
+
+
+def test_a_password_is_not_changed_for_who_only_found_an_open_page(served: RunningGateway) -> None:
+    bea, other = hire(served, "agent", "Bea"), "a lantern above the third lock"
+    tried = [("guess", other, other), (PASSWORD, other, f"{other}!"), (PASSWORD, "short", "short")]
+    tried += [("guess", other, other)] * 5
+    answers = []
+    for old, new, again in tried:
+        answers.append(bea.post("/me/password", csrf=bea.csrf(), old=old, password=new, again=again))
+
+    assert [answer.status_code for answer in answers[:3]] == [422, 422, 422] and answers[-1].status_code == 429
+    assert "is not right" in answers[0].text and "not the same" in answers[1].text and "too short" in answers[2].text
+    with served.database.read() as connection:
+        assert signin.identify(connection, bea.person.email, PASSWORD).id == bea.person.id
+
+
+def test_the_audit_log_says_in_words_what_the_system_did_and_what_was_exported(served: RunningGateway) -> None:
+    admin = hire(served, "admin", "Ada", "zh")
+    with served.database.write() as connection:
+        audit.write(connection, audit.Actor("-", "console"), "demo.add", "demo", served.gateway.clock())
+    admin.get("/export/cases.csv?view=all")
+    log = admin.reads("/log")
+
+    assert " 系统 " in log and "服务器命令" in log and "演示数据" in log
+    assert "事项列表" in log and "partner_refs" not in log and "city_ref" not in log
