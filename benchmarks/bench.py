@@ -11,12 +11,14 @@ from pathlib import Path
 
 from benchmarks import bench_report, machine, messages, plots
 from benchmarks.assistants import citybridge, make_stock, stock, train_citybridge
-from benchmarks.measurement import FULL, QUICK, Extent, Measurement, measure
+from benchmarks.measurement import FULL, NEW, QUICK, Extent, Measurement, measure
 from benchmarks.verb import RESULTS, run
+from knowledge.library import default_folder, load
 from tools import options
 from tools.terminal import Terminal, language_of
 
 OPTIONS = ("quick", "on", "out")
+SAME = "the same questions"
 
 
 async def compare(folder: Path, extent: Extent, train: bool, terminal: Terminal) -> list[Measurement]:
@@ -36,9 +38,11 @@ async def compare(folder: Path, extent: Extent, train: bool, terminal: Terminal)
         Unanswered: a client alone got no answer.
     """
     mix = messages.read()
+    new = messages.new_questions(load(default_folder()), mix)
+    asked, rushing = messages.part(new, 0, extent.new), messages.part(new, extent.new, len(max(new, key=len)))
     terminal.say("bench_start", name="CityBridge")
     async with citybridge(folder) as assistant:
-        ours = await measure(assistant, {"the same questions": mix.questions}, extent, terminal.say)
+        ours = await measure(assistant, {SAME: mix.questions, NEW: asked}, extent, terminal.say, rushing)
     if train:
         terminal.say("bench_train")
         ours.training = await train_citybridge(folder)
@@ -48,7 +52,7 @@ async def compare(folder: Path, extent: Extent, train: bool, terminal: Terminal)
     seconds = await make_stock(project)
     terminal.say("bench_start", name="rasa run")
     async with stock(project) as assistant:
-        mixes = {"its own stories": mix.stock, "the same questions": mix.questions}
+        mixes = {"its own stories": mix.stock, SAME: mix.questions, NEW: asked}
         theirs = await measure(assistant, mixes, replace(extent, conversations=1), terminal.say)
     theirs.training = seconds
     return [ours, theirs]

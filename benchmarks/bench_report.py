@@ -15,8 +15,10 @@ MEANING = """\
 *CityBridge* is the real gateway process and the real brain process on SQLite; a turn goes from the REST channel
 through gateway, brain and action to the stored answer and back. *Stock* is what `rasa init` makes and `rasa run`
 serves, with its own settings: DIET and TED, everything in memory, no action of its own, nothing stored. It is asked
-what it understands (its own stories) as well as the same questions; where one figure of it is compared, it is the
-kinder one. Both were measured in this run, one after the other.
+what it understands (its own stories) as well as our questions; where one figure of it is compared, it is the
+kinder one. Of ours it is that of *new questions*, of which no two are the same, so that nothing is answered from
+memory; *the same questions* are asked again and again, as most people do. Both were measured in this run, one after
+the other.
 """
 
 
@@ -111,8 +113,9 @@ PARTS: Mapping[str, Callable[[Sequence[Measurement]], list[str]]] = {
 def _extent(extent: Extent) -> list[str]:
     return [
         f"- One client: every message {extent.rounds} times, in conversations of usual length, after a first "
-        "round that does not count.",
-        f"- Several clients: {extent.seconds:.0f} s for each number of them; each asks again once it is answered.",
+        f"round that does not count; then {extent.new} new questions in each language, once each.",
+        f"- Several clients: {extent.seconds:.0f} s for each number of them; each asks again once it is answered: "
+        "CityBridge is asked new questions, stock its own stories.",
         f"- Long conversation: {extent.turns:,} turns, {extent.conversations} for CityBridge and one for stock, given "
         f"up after {extent.patience:.0f} s, since stock slows down with every turn.",
         "- Processes were started one after another, so each had the machine for itself while its start was timed.",

@@ -108,7 +108,9 @@ def one_after_another(client: Client, mix: Mix, rounds: int, name: str) -> list[
     return [client.timed(f"{name}-{number}", text) for number in range(count) for text in conversation(mix, number)]
 
 
-def rush(address: str, token: str, mix: Mix, clients: int, seconds: float) -> Rush:
+def rush(
+    address: str, token: str, mix: Mix, clients: int, seconds: float, numbers: Iterator[int] | None = None
+) -> Rush:
     """Let some clients ask as fast as they are answered.
 
     Args:
@@ -117,8 +119,10 @@ def rush(address: str, token: str, mix: Mix, clients: int, seconds: float) -> Ru
         mix: what is asked.
         clients: how many ask at once.
         seconds: for how long.
+        numbers: which conversations of the mix are had; those of one rush are not had again in the next with the
+            same numbers. Counted from 0 if not given.
     """
-    found, numbers = Rush(clients), itertools.count()
+    found, numbers = Rush(clients), numbers or itertools.count()
     began = time.perf_counter()
     threads = [
         threading.Thread(

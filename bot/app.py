@@ -37,6 +37,7 @@ from bot.hub import Hub
 from bot.language import Decider, KnowledgeDecider
 from bot.mail import Mailer
 from bot.mail_settings import mail_is_on
+from bot.memory import share_arenas
 from bot.metrics_page import MetricsPage
 from bot.middleware import Headed, Logged
 from bot.notices import Notices
@@ -205,6 +206,7 @@ def server(app: Starlette, settings: Settings) -> uvicorn.Server:
 
 def main() -> int:
     """Read the settings and serve; a setting that cannot be used is named in one sentence."""
+    share_arenas()
     try:
         settings = read(os.environ)
         catalogue()

@@ -207,14 +207,22 @@ def number(request: Request, name: str, highest: int) -> int:
     return min(int(text), highest)
 
 
-def limit(buckets: TokenBuckets, key: str) -> None:
+def limit(buckets: TokenBuckets, key: str, spare: float = 0.0) -> float:
     """Count a request.
+
+    Args:
+        buckets: of one kind of limit.
+        key: visitor, network or site.
+        spare: share of the limit that this one must leave to others.
+
+    Returns:
+        Share of the limit that is left.
 
     Raises:
         ApiError: the limit is reached.
     """
     try:
-        buckets.take(key, time.monotonic())
+        return buckets.take(key, time.monotonic(), spare)
     except TooMany as problem:
         raise ApiError("too_many", retry_after=problem.seconds) from problem
 

@@ -39,26 +39,32 @@ class TokenBuckets:
         self._max = max_buckets
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, key: str, now: float) -> None:
+    def take(self, key: str, now: float, spare: float = 0.0) -> float:
         """Take one token.
 
         Args:
             key: visitor or network.
             now: seconds on a clock that only goes forward.
+            spare: share of a full bucket, from 0 to 1, that this one must leave to others.
+
+        Returns:
+            Share of the bucket that is left; 1 without a limit.
 
         Raises:
-            TooMany: the bucket is empty.
+            TooMany: the bucket is empty, or so far empty that the rest is for others.
         """
         if not self._capacity:
-            return
+            return 1.0
         tokens, since = self._buckets.pop(key, (self._capacity, now))
         tokens = min(self._capacity, tokens + (now - since) * self._rate)
-        allowed = tokens >= 1
+        needed = 1 + spare * self._capacity
+        allowed = tokens >= needed
         self._buckets[key] = (tokens - 1 if allowed else tokens, now)
         if len(self._buckets) > self._max:
             self._buckets.popitem(last=False)
         if not allowed:
-            raise TooMany(math.ceil((1 - tokens) / self._rate))
+            raise TooMany(math.ceil((needed - tokens) / self._rate))
+        return (tokens - 1) / self._capacity
 
 
 def network(address: str | None) -> str:

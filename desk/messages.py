@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from desk import outbox, search_index
 from desk.errors import UnknownConversation
-from desk.models import conversations, messages
+from desk.models import messages
 
 IN = "in"
 OUT = "out"
@@ -62,10 +62,8 @@ _columns = [messages.c[name] for name in Message.__dataclass_fields__]
 # Statements are built once: building one costs several times as much as running it.
 _HERE = messages.c.conversation == bindparam("talk")
 _PENDING = _HERE & (messages.c.status == PENDING)
-_NUMBER = (
-    update(conversations).where(conversations.c.id == bindparam("talk")).values(next_seq=conversations.c.next_seq + 1)
-)
-_NUMBERED = select(conversations.c.next_seq - 1).where(conversations.c.id == bindparam("talk"))
+# In words, since SQLAlchemy 1.4 knows no RETURNING for SQLite; one statement, so that two writers wait for each other.
+_NUMBER = text("UPDATE conversations SET next_seq = next_seq + 1 WHERE id = :talk RETURNING next_seq - 1")
 _INSERT = messages.insert()
 _SINCE = (
     select(*_columns)
@@ -91,6 +89,8 @@ _BY_SEQ = select(*_columns).where(_HERE & (messages.c.seq == bindparam("number")
 _BY_IDS = select(*_columns).where(messages.c.id.in_(bindparam("ids", expanding=True))).order_by(messages.c.seq)
 _OF_TURN = select(*_columns).where(messages.c.turn_id == bindparam("turn")).order_by(messages.c.seq)
 _LATEST_OUT = select(*_columns).where(_HERE & (messages.c.direction == OUT)).order_by(messages.c.seq.desc()).limit(10)
+ANY_PENDING = select(messages.c.id).where(_PENDING).exists()
+"""Whether a message of the conversation `talk` waits; part of another statement."""
 _PENDING_COUNT = select(func.count()).select_from(messages).where(_PENDING)
 _FIRST_PENDING = select(*_columns).where(_PENDING).order_by(messages.c.seq).limit(1)
 _UPDATE = update(messages).where(messages.c.id == bindparam("row"))
@@ -98,14 +98,15 @@ _COUNT_ATTEMPT = _UPDATE.values(attempts=messages.c.attempts + 1)
 
 
 def take_seq(connection: Connection, conversation: str) -> int:
-    """Return the next sequence number; the update first, so that two writers wait for each other.
+    """Return the next sequence number.
 
     Raises:
         UnknownConversation: there is no such conversation.
     """
-    if connection.execute(_NUMBER, {"talk": conversation}).rowcount != 1:
+    taken = connection.execute(_NUMBER, {"talk": conversation}).scalar()
+    if taken is None:
         raise UnknownConversation(conversation)
-    return int(connection.execute(_NUMBERED, {"talk": conversation}).scalar_one())
+    return int(taken)
 
 
 def store_inbound(connection: Connection, message: Message) -> Message:

@@ -27,6 +27,7 @@ _IS_FREE = or_(conversations.c.lease_until.is_(None), conversations.c.lease_unti
 _TAKE = update(conversations).where(_TALK & _IS_FREE)
 _CLAIM = update(conversations).where(_TALK & or_(_IS_FREE, conversations.c.lease_holder == bindparam("mine")))
 _KEEP = update(conversations).where(_TALK & (conversations.c.lease_holder == bindparam("mine")))
+_FREE = _KEEP.where(~messages.ANY_PENDING).values(lease_holder=None, lease_until=None)
 _RECORD = turns.insert()
 
 
@@ -163,11 +164,12 @@ def go_on(connection: Connection, conversation: str, lease: Lease) -> Turn | Non
     Returns:
         The next turn; None when nothing waits, or when the claim was lost to another gateway.
     """
+    mine = {"talk": conversation, "mine": lease.holder}
+    if connection.execute(_FREE, mine).rowcount == 1:
+        return None
     message = messages.first_pending(connection, conversation)
-    after = (lease.holder, lease.until) if message else (None, None)
-    values = {"lease_holder": after[0], "lease_until": after[1]}
-    kept = connection.execute(_KEEP, {"talk": conversation, "mine": lease.holder, **values}).rowcount == 1
-    if message is None or not kept:
+    values = {"lease_holder": lease.holder, "lease_until": lease.until}
+    if message is None or connection.execute(_KEEP, {**mine, **values}).rowcount != 1:
         return None
     messages.count_attempt(connection, message.id)
     return Turn(talks.by_id(connection, conversation), replace(message, attempts=message.attempts + 1))

@@ -23,7 +23,7 @@ ANCHORS = frozenset(
 """Kinds of names on which a question and a hit must not contradict each other."""
 WORD_WEIGHT = 0.15
 KEEP = 8
-LATEST = 2_048
+LATEST = 512
 """Searches that are kept: a turn searches for a sentence with one context and another, and what people ask repeats."""
 
 

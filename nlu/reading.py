@@ -19,7 +19,7 @@ from nlu.words import Word, WordCutter
 
 UNNAMED = frozenset({"topic", "ordinal", "reference", "year"})
 """Entities that stay in the text that the classifier sees: they carry the question itself."""
-LATEST = 2_048
+LATEST = 512
 """Readings that are kept: a turn reads its sentences several times, and what people ask repeats."""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,11 @@ MAY_IMPORT = {
     "nlu": {"nlu", "knowledge"},
     "actions": {"actions", "knowledge"},
     "bot.wording": {"bot.wording", "knowledge"},
-    "bot.brain": {"bot.logs", "bot.brain", "bot.wording", "actions", "nlu", "knowledge"},
+    "bot.brain": {"bot.logs", "bot.memory", "bot.brain", "bot.wording", "actions", "nlu", "knowledge"},
     "bot.logs": {"bot.logs", "bot.masking"},
     "bot.masking": {"bot.masking"},
-    "bot": {"bot", "bot.logs", "bot.masking", "bot.wording", "desk", "desk.console", "nlu", "knowledge"},
+    "bot.memory": {"bot.memory"},
+    "bot": {"bot", "bot.logs", "bot.masking", "bot.memory", "bot.wording", "desk", "desk.console", "nlu", "knowledge"},
     "tools": {"tools", "bot", "bot.logs", "bot.brain", "bot.wording", "desk", "nlu", "knowledge"},
     "benchmarks": {"benchmarks", "tools", "desk", "knowledge"},
 }
@@ -70,6 +73,17 @@ def test_everything_but_the_brain_runs_without_rasa() -> None:
     needing = {name: found for name in outside if (found := reaches(modules()[name]) & BRAIN_ONLY)}
 
     assert needing == {}
+
+
+def test_gateway_starts_without_the_libraries_that_few_requests_need() -> None:
+    """They are 45 MB of each gateway and a third of its start: workbooks, Word documents, lists of bad passwords."""
+    seldom = "'openpyxl', 'docx', 'lxml', 'numpy', 'PIL', 'zxcvbn'"
+    code = f"import sys, bot.app; print(sorted({{{seldom}}} & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+    )
+
+    assert result.stdout.strip() == "[]"
 
 
 def test_brain_only_names_packages_of_the_group_brain() -> None:

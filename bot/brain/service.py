@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -28,6 +27,7 @@ from bot.brain import left_out
 from bot.brain.door import Door, DoorError, check
 from bot.brain.turns import TurnError, TurnRequest, TurnResult
 from bot.logs import configure
+from bot.memory import give_back, share_arenas
 from knowledge.library import default_folder
 from knowledge.problems import KnowledgeError
 
@@ -153,18 +153,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.brain = opening.result()
     gc.collect()
     gc.freeze()  # what is loaded stays: without this, the search for garbage goes through all of it within some turns
-    _give_back()
+    give_back()
     # Rasa resets logging while it loads; what people write must not reach a log, so this comes after it too.
     configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
     yield
     app.state.brain.watcher.stop()
-
-
-def _give_back() -> None:
-    """Return to the system what loading needed for a moment: some 20 MB; only where the C library can (glibc)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 def create_app(token: str = "") -> Starlette:
@@ -185,6 +178,9 @@ def main() -> int:
     left_out.install()
     # Before anything loads numpy. A turn is small: a second thread takes more time to wake, and to wait, than it saves.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Its tables are never changed here, so a copy of them would only take memory.
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
+    share_arenas()
     configure(os.environ.get("LOG_LEVEL", "").strip() or "info")
     host = os.environ.get("BRAIN_HOST", "").strip() or "127.0.0.1"
     token = os.environ.get("BRAIN_TOKEN", "").strip()

@@ -15,6 +15,10 @@ from desk.errors import UnknownConversation
 
 _REQUESTS_FOR_EACH_MESSAGE = 10
 """Polls, streams and acknowledgements that a visitor may make for each message that they may send."""
+_CALM = 0.75
+"""Share of a visitor's own limit with which somebody only types; as set at first, 15 messages in a few seconds."""
+_FOR_THE_CALM = 0.5
+"""Share of what a network or site may write that is kept for those."""
 _FOREIGN = ("cross-site", "same-site")
 
 
@@ -76,10 +80,12 @@ class Door:
             ApiError: there is none, or there are too many messages.
         """
         talk, site = await self._found(request)
-        limit(self._visitors, talk.id)
-        limit(self._networks, network_of(request))
+        left = limit(self._visitors, talk.id)
+        # Who writes as fast as no one types shares half of what a network has; the other half is for everybody else.
+        spare = 0.0 if left >= _CALM else _FOR_THE_CALM
+        limit(self._networks, network_of(request), spare)
         if site:
-            limit(self._sites, site)
+            limit(self._sites, site, spare)
         return talk
 
     async def _found(self, request: Request) -> tuple[Conversation, str]:

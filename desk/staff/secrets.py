@@ -11,7 +11,6 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from cryptography.fernet import Fernet, InvalidToken
-from zxcvbn import zxcvbn
 
 from desk.staff.errors import PasswordWeak
 
@@ -39,6 +38,8 @@ def hash_password(password: str, about: list[str]) -> str:
     Raises:
         PasswordWeak: too short, too long or too easily guessed.
     """
+    from zxcvbn import zxcvbn  # its lists of words are 14 MB, and few gateways see a new password
+
     own = password.lower()
     for word in sorted(about, key=len, reverse=True):
         own = own.replace(word.lower(), "") if len(word) > 2 else own  # two letters are in every sentence

@@ -28,7 +28,7 @@ from nlu.training import Trained, names_a_thing, train
 from nlu.understanding import ASK_FAQ, FAQ_PREFIX
 from nlu.vocabulary import Vocabulary
 
-LATEST = 2_048
+LATEST = 512
 """Judgements that are kept: a turn asks for a sentence with one context and another, and what people ask repeats."""
 SCOPE = "scope"
 FAQ_RECORDS = "faq_records"

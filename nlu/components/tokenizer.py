@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.normalise import normalise
 from nlu.words import WordCutter
 
-LATEST = 2_048
+LATEST = 512
 """Texts whose words are kept: a turn reads its sentences several times."""
 
 

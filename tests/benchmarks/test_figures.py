@@ -18,10 +18,11 @@ from benchmarks import messages
 from benchmarks.assistants import Assistant
 from benchmarks.client import Client, Unanswered, long_conversation, one_after_another, rush
 from benchmarks.distribution import Distribution, slope
-from benchmarks.measurement import Extent, Measurement, measure
+from benchmarks.measurement import NEW, Extent, Measurement, measure
 from benchmarks.memory import Watch, resident, worked
 from benchmarks.person import Question
 from benchmarks.plan import NoQuestions, Plan, recognisable
+from knowledge.library import default_folder, load
 from tests.bot.served import Served, plain_server
 
 MIX = [["a", "b", "c", "d"], ["x", "y"]]
@@ -83,6 +84,16 @@ def test_messages_are_there_in_both_languages_and_conversations_go_on_where_they
     ]
 
 
+def test_no_two_new_questions_are_alike_and_every_gap_is_filled() -> None:
+    english, chinese = messages.new_questions(load(default_folder()), messages.read())
+
+    for some, wished in ((english, "Nice"), (chinese, "昆明")):
+        assert len(some) == len(set(some)) > 4_000
+        assert not [text for text in some if "{" in text]
+        assert sum(wished in text for text in some) > 50
+    assert [len(some) for some in messages.part([english, chinese], 10, 25)] == [25, 25]
+
+
 def test_one_client_asks_everything_in_conversations(peer: RestPeer) -> None:
     times = one_after_another(Client(peer.url, "secret"), MIX, 8, "one")
 
@@ -115,7 +126,7 @@ def test_a_long_conversation_is_one_and_ends_in_time(peer: RestPeer) -> None:
 async def test_an_assistant_is_measured_in_all_respects(peer: RestPeer) -> None:
     assistant = Assistant("peer", peer.url, "", {"peer": os.getpid()}, {"peer": 0.1}, {"peer": 1.0})
     # Processor time is counted in ticks of 10 ms: so many rounds use more than one, on any machine.
-    extent = Extent(rounds=50, clients=(1, 2), seconds=0.2, turns=16, conversations=2, patience=30)
+    extent = Extent(rounds=50, new=0, clients=(1, 2), seconds=0.2, turns=16, conversations=2, patience=30)
     told: list[str] = []
 
     found = await measure(assistant, {"mine": MIX, "other": [["z"] * 8]}, extent, told.append)
@@ -125,6 +136,20 @@ async def test_an_assistant_is_measured_in_all_respects(peer: RestPeer) -> None:
     assert [each.clients for each in found.rushes] == [1, 2]
     assert [len(times) for times in found.long] == [16, 16]
     assert found.work["peer"] > 0 and found.memory["peer"] > 1
+
+
+async def test_new_questions_are_asked_once_and_are_what_goals_are_held_to(peer: RestPeer) -> None:
+    assistant = Assistant("peer", peer.url, "", {"peer": os.getpid()})
+    extent = Extent(rounds=3, new=8, clients=(1, 2), seconds=0.3, turns=1, conversations=0, patience=30)
+    new, rushing = [[f"new {number}" for number in range(8)]], [[f"rush {number}" for number in range(100_000)]]
+
+    found = await measure(assistant, {"mine": MIX, NEW: new}, extent, lambda _: None, rushing)
+
+    asked = [each["message"] for each in peer.asked]
+    assert [text for text in asked if text.startswith("new")] == new[0]
+    assert len(found.usual) == 8 and len(found.one["mine"]) > 8
+    rushed = [text for text in asked if text.startswith("rush")]
+    assert len(rushed) == len(set(rushed)) == sum(len(each.times) for each in found.rushes)
 
 
 def test_turn_is_the_median_of_its_neighbours_and_not_told_if_there_are_none() -> None:

@@ -78,7 +78,7 @@ def test_a_good_measurement_meets_every_goal(tmp_path: Path) -> None:
 def test_missed_and_unmeasured_goals_are_said_plainly() -> None:
     text = bench_report.write(DAY, replace(MACHINE, others=60.0), QUICK, [replace(SLOW, training=None), STOCK], [])
 
-    assert "3 of 10 goals are met. Missed: a turn through" in text
+    assert "3 of 10 goals are met. Missed: a new question through" in text
     assert "Not measured: turn 1,000 of one conversation against turn 10; training from scratch." in text
     assert rows(text)["brain ready"] == ["≤ 12 s", "13 s", "**missed**"]
     assert rows(text)["turn 1,000 of one conversation against turn 10"] == ["≤ 1.20 ×", "–", "not measured"]

@@ -150,6 +150,21 @@ def test_city_hall_behind_one_address_is_not_locked_out_by_one_of_them(
     assert {each.status_code for each in taken} == {202}
 
 
+def test_program_with_many_sessions_leaves_half_of_what_its_network_may_write_to_those_who_type(
+    start: Start, sqlite_url: str, brain: StandInBrain
+) -> None:
+    gateway = start(sqlite_url, rate_messages=20, rate_messages_per_network=120)
+    flooders, people = sessions(gateway, 10), sessions(gateway, 40)
+    with httpx.Client(base_url=gateway.url, timeout=30, trust_env=False) as http:
+        flood = [post(http, flooders[number % 10], f"this is number {number}") for number in range(150)]
+        taken = [post(http, token) for token in people]
+
+    refused = [each for each in flood if each.status_code != 202]
+    assert len(refused) > 30 and {refusal(each) for each in refused} == {(429, "too_many")}
+    assert all(each.headers["Retry-After"] in each.json()["error"]["message"] for each in refused)
+    assert {each.status_code for each in taken} == {202}
+
+
 def test_slow_brain_lets_nobody_wait_longer_than_the_limit(start: Start, sqlite_url: str, brain: StandInBrain) -> None:
     """The time in which a message waited for its place counts: fifty people, two places, a brain that hangs."""
     gateway = start(sqlite_url, parallel_turns=2, brain_timeout=2.0)
