@@ -16,10 +16,22 @@ from typing import Any
 
 LEARNING = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras")
 STORES = ("boto3", "botocore", "pymongo")
-CHANNELS = ("aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk")
+CHANNELS = (
+    "aiogram",
+    "fbmessenger",
+    "mattermostwrapper",
+    "rocketchat_API",
+    "slack_sdk",
+    "twilio",
+    "webexteamssdk",
+    "socketio",
+    "engineio",
+)
 FITTING = ("sklearn", "matplotlib")
 """Only training fits models and draws: a brain multiplies with the numbers that were found."""
-LEFT_OUT = (*LEARNING, *FITTING, *STORES, *CHANNELS)
+ASKING = ("prompt_toolkit", "questionary")
+"""Only commands ask questions at a terminal."""
+LEFT_OUT = (*LEARNING, *FITTING, *STORES, *CHANNELS, *ASKING)
 
 
 class NotHere(RuntimeError):
