@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from actions.request_draft import EDGES, Draft, form, plain, words
 ERASED = "\0"
 """Stands for a part that shall be taken out again."""
 LONGEST, LONGEST_CHOICE = 90, 48
+ALIKE = 0.7
+"""How much two spellings of one name have in common, from 0 to 1."""
 _ENDS = EDGES + "?？"
 
 
@@ -41,7 +44,7 @@ def amended(text: str, draft: Draft) -> dict[str, str]:
         draft: the request so far; words that it holds tell what is meant by others.
     """
     said = plain(text)
-    rest = form(rows()["lead"]).sub("", said).strip(_ENDS)
+    rest = without_lead(said).strip(_ENDS)
     if not rest or len(said) > LONGEST:
         return {}
     swapped = _swapped(rest, draft)
@@ -51,7 +54,12 @@ def amended(text: str, draft: Draft) -> dict[str, str]:
         return {gone[0]: ERASED}
     if rest == said.strip(_ENDS) and not form(rows()["signals"]).search(rest):
         return {}
-    return _contact(rest, draft) or _named(rest, draft) or _chosen(rest, draft)
+    return _contact(rest, draft) or _named(rest, draft) or _chosen(rest, draft) or _respelt(rest, draft)
+
+
+def without_lead(text: str) -> str:
+    """Give a message without what people say before a correction: "no, sorry"."""
+    return form(rows()["lead"]).sub("", text)
 
 
 def question(part: str) -> str:
@@ -87,6 +95,25 @@ def _chosen(rest: str, draft: Draft) -> dict[str, str]:
         return {}
     chooses = form(rows()["chooses"]).search(rest) and request_choices.timeframe(rest)
     return {"timeframe": rest} if chooses else {}
+
+
+def _respelt(rest: str, draft: Draft) -> dict[str, str]:
+    """Give a name written anew: "it is Anna Lopes with double n"."""
+    value = form(rows()["respelt"]).sub("", rest).strip(_ENDS)
+    for name in ("name", "organisation", "partner"):
+        held = str(draft.answers.get(name) or "")
+        if held and draft.asking != name and value != held and _is_like(value, held):
+            return {name: value}
+    return {}
+
+
+def _is_like(value: str, held: str) -> bool:
+    """Tell whether one spelling may stand for another: nearly the same, or a whole name for a part of it."""
+    new, old = value.casefold(), held.casefold()
+    if not new:
+        return False
+    whole = set(old.split()) < set(new.split()) and len(new.split()) <= len(old.split()) + 2
+    return whole or SequenceMatcher(None, old, new).ratio() >= ALIKE
 
 
 def _swapped(rest: str, draft: Draft) -> dict[str, str]:

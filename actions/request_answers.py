@@ -16,6 +16,7 @@ from actions import (
     request_known,
     request_people,
     request_reader,
+    request_topics,
     request_wishes,
     values,
 )
@@ -38,6 +39,14 @@ def answered(draft: Draft, question: Question, library: Library) -> Answer:
 def added(draft: Draft, question: Question, library: Library) -> Answer:
     """Take what a message adds to the wish, and ask on where it was."""
     return _with(draft, request_additions.supplement(question, library, draft), question, library)
+
+
+def topics_changed(draft: Draft, question: Question, library: Library) -> Answer:
+    """Take a topic into the others, put it in the place of one, or take it out, and ask on where it was."""
+    change = request_topics.change(question, library, draft)
+    if change is None:
+        return unclear(draft, question, library)
+    return _with(draft, request_topics.changed(change, question, library, draft), question, library)
 
 
 def _chosen(draft: Draft, question: Question) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ def corrections(text: str, draft: Draft) -> Mapping[str, str]:
     if says(CHANGE, text):
         return {}
     asked = {draft.asking, *(("email", "phone") if draft.asking == "contact" else ())}
-    clauses = _clauses(plain(text))
+    clauses = [request_amendments.without_lead(one) for one in _clauses(plain(text))]
     changed = {name: value for clause in clauses for name, value in _changed(clause)}
     said = {name: _right(value) for clause in clauses for name, value in request_fields.labelled(clause)}
     amended = {} if changed or len(clauses) > 1 else request_amendments.amended(text, draft)

@@ -25,9 +25,9 @@ from actions.request_draft import (
     words,
 )
 from actions.request_known import before_consent
-from actions.request_people import organisation, person, who
+from actions.request_people import introduced, organisation, person, who
 from actions.request_sides import country_of, is_short, is_wish, own_country, own_part, speaks_of_partner
-from actions.request_wishes import LONGEST, free, partner, partners, subjects, topic
+from actions.request_wishes import LONGEST, free, names_choice, partner, partners, subjects, topic
 from knowledge.library import Library
 
 LONGEST_CHOICE = 32
@@ -82,16 +82,18 @@ def _read(question: Question, library: Library, draft: Draft) -> Said:
         return {**said, **free(asking, request_contacts.without(question.text) if said else question.text)}
     if pieces and _is_aside(question.text, asking, said):
         return said | _aside(question, library, draft)
+    if asking == "name" and (name := introduced(question.text)):
+        return said | {"name": name}
     if asking in ("organisation", "name", "contact"):
-        return said | who(pieces, asking, question, library, draft, bool(said))
+        return {**who(pieces, asking, question, library, draft, bool(said)), **said}
     if asking == "consent":
         return before_consent(question, library, draft)
     if not pieces or asking in ("summary", "change"):
         return said
-    if asking == "partner" and says("suggest", question.text):
+    if asking == "partner" and says("suggest", question.text) and not names_choice(question):
         return said | {"partner": SUGGEST}
     others = _of_another(asking, question, library) if asking in (*CHOICES, "partner", "country") else {}
-    if asking == "partner" and others and not names_place(question):
+    if asking == "partner" and others and not names_place(question) and not names_choice(question):
         return said | others
     if asking == "country" and "country" not in others and (written := _name_of_person(question)):
         said |= {"name": written}
@@ -162,7 +164,8 @@ def _contacts(question: Question, draft: Draft) -> Said:
 
 def _pieces(text: str) -> list[str]:
     rest = request_contacts.without(text)
-    return [piece for part in _SPLIT.split(rest) if part and re.search(r"\w", piece := part.strip(EDGES))]
+    pieces = [piece for part in _SPLIT.split(rest) if part and re.search(r"\w", piece := part.strip(EDGES))]
+    return [piece for piece in pieces if len(pieces) == 1 or not form(words()["filler"]).fullmatch(piece)]
 
 
 def _takes_label(piece: str, said: Said, question: Question, library: Library, draft: Draft) -> bool:

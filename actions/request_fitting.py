@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from actions import funding_case, funding_match, funding_place, partner_case, partner_match, subjects, values
+from actions import funding_case, funding_match, funding_place, partner_case, partner_match, values
+from actions import subjects as known_subjects
 from actions.answer import Answer, Evidence
 from actions.consents import WITHDRAW
 from actions.context import Question
@@ -26,9 +27,10 @@ def next_steps(answer: Answer, draft: Draft, question: Question, library: Librar
     cities = partners(draft, question, library)
     if cities:
         answer.items([values.names(city) for city in cities], values.say("request.cities_fit"), evidence=_on(cities))
-    schemes = money(draft, question, library, today)
-    if schemes:
-        answer.items([values.names(one) for one in schemes], values.say("request.money_fits"), evidence=_on(schemes))
+    found = money(draft, question, library, today)
+    schemes = found.shown
+    if draft.answers.get("country"):
+        _tell(answer, found)
     if cities or schemes:
         answer.say("request.fit_by_records")
     answer.say("consent.can_add")
@@ -49,7 +51,7 @@ def partners(draft: Draft, question: Question, library: Library) -> list[Record]
     said = draft.answers
     if said.get("partner") not in (None, SUGGEST):
         return []
-    wanted = tuple(ref for ref in said.get("topics", ()) if ref.startswith(subjects.CLUSTER))
+    wanted = tuple(ref for ref in said.get("topics", ()) if ref.startswith(known_subjects.CLUSTER))
     home = said.get("country")
     if home is None:
         return []  # without a country nobody knows which side is the other one
@@ -69,23 +71,72 @@ def wished_subjects(draft: Draft, question: Question, library: Library) -> tuple
     written = " ".join(str(said[name]) for name in ("topic_words", "description") if said.get(name))
     records = [record for ref in said.get("topics", ()) if (record := library.get(ref)) is not None]
     named = [Text(en, zh) for one in records for en, zh in zip(one.names.en[:1], one.names.zh[:1])]
-    found = subjects.read(replace(question, text=written, entities=(), denied=())) if written else []
-    return tuple(dict.fromkeys(one.key for one in (*found, *subjects.of_words(named))))
+    found = known_subjects.read(replace(question, text=written, entities=(), denied=())) if written else []
+    return tuple(dict.fromkeys(one.key for one in (*found, *known_subjects.of_words(named))))
 
 
-def money(draft: Draft, question: Question, library: Library, today: date) -> list[Record]:
-    """Give schemes that still run and fit who asks, from where, and how much; those for its subjects come first."""
+@dataclass(frozen=True)
+class Money:
+    """Schemes for a request, by what the records say of them.
+
+    Args:
+        subjects: keys of what the request is about.
+        both: schemes that name the subject and take part from both sides.
+        own: schemes that name the subject, for the writer's own side alone.
+        general: schemes that take part from both sides and do not name the subject.
+        closed: schemes that name the subject and take no applications any more.
+    """
+
+    subjects: tuple[str, ...] = ()
+    both: tuple[Record, ...] = ()
+    own: tuple[Record, ...] = ()
+    general: tuple[Record, ...] = ()
+    closed: tuple[Record, ...] = ()
+
+    @property
+    def shown(self) -> list[Record]:
+        """All schemes that are told as open, the best first."""
+        return [*self.both, *self.own, *self.general]
+
+
+def money(draft: Draft, question: Question, library: Library, today: date) -> Money:
+    """Give schemes for who asks, from where, and how much, told apart by subject and by who may take part."""
     said = draft.answers
     country = said.get("country")
     if country is None:
-        return []
+        return Money()
+    about = wished_subjects(draft, question, library)
     case = funding_case.Case(
         who=APPLICANTS.get(str(said.get("role"))),
         side=funding_place.side_of(country),
         country=None if country == partner_case.CN else country,
         sum=said["budget"] if said.get("budget") in SUMS else None,
-        subjects=wished_subjects(draft, question, library),
+        subjects=about,
     )
-    asked = replace(question, entities=(), hits=())
-    found = funding_match.matches(asked, case, library, today)
-    return [one.scheme for one in found if one.is_fit and not one.over][:MOST]
+    found = funding_match.matches(replace(question, entities=(), hits=()), case, library, today)
+    fitting = [one for one in found if one.is_fit and not one.over]
+    named = [one for one in fitting if not about or one.words or one.told]
+    both = [one.scheme for one in named if _takes_both(one.scheme)][:MOST]
+    own = [one.scheme for one in named if not _takes_both(one.scheme)][: MOST - len(both)]
+    other = [one.scheme for one in fitting if one not in named and _takes_both(one.scheme)]
+    closed = [one.scheme for one in found if one.is_fit and one.over and (one.words or one.told)][:MOST]
+    return Money(about, tuple(both), tuple(own), () if both else tuple(other[: MOST - len(own)]), tuple(closed))
+
+
+def _takes_both(scheme: Record) -> bool:
+    """Tell whether organisations of both sides can take part, as far as the records say."""
+    return scheme.fits is not None and bool(scheme.fits.cn) and bool(scheme.fits.eu)
+
+
+def _tell(answer: Answer, found: Money) -> None:
+    """List the schemes, each group under what it is; where none names the subject or takes both sides, say so."""
+    topics = values.listed([known_subjects.by_key(key).said for key in found.subjects])
+    if not found.both:
+        answer.say("request.money_none_on" if found.subjects else "request.money_none", topics=topics)
+    for title, schemes in (("fits", found.both), ("own_side", found.own), ("general", found.general)):
+        if schemes:
+            names = [values.names(one) for one in schemes]
+            answer.items(names, values.say(f"request.money_{title}"), evidence=_on(list(schemes)))
+    if found.closed and not found.both:
+        evidence = _on(list(found.closed))
+        answer.items([values.names(one) for one in found.closed], values.say("request.money_closed"), evidence=evidence)

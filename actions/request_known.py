@@ -7,8 +7,8 @@ from typing import Any
 from actions import clusters, context, partner_case, partner_match, request_contacts
 from actions.context import Question
 from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
-from actions.request_people import is_organisation, organisation, person
-from actions.request_sides import country_of
+from actions.request_people import is_organisation, is_organisation_name, organisation, person
+from actions.request_sides import country_of, is_wish, speaks_of_partner
 from actions.request_wishes import LONGEST, called, partners, subjects, topic
 from actions.subjects import by_key
 from knowledge.library import Library
@@ -55,9 +55,19 @@ def _own(question: Question, library: Library, named: list[Record]) -> Record | 
             continue
         before = plain(question.text)[: entity.start]
         around = form(words()["own"])
-        if around.search(before):
+        after = plain(question.text)[entity.start + len(entity.text) :]
+        if around.search(before) or _is_office(before, after):
             return library.get(entity.value)
     return None
+
+
+def _is_office(before: str, after: str) -> bool:
+    """Tell whether a place stands in the name of a body that writes: "渭南市外事办想…", "Weinan city council would like …"."""
+    if form(words()["with_before"]).search(before):
+        return False
+    return form(words()["office_after"]).match(after) is not None or (
+        form(words()["office_before"]).search(before) is not None
+    )
 
 
 def is_personal(question: Question) -> bool:
@@ -85,10 +95,22 @@ def _is_place(text: str, question: Question) -> bool:
     return text in question.unknown_names or (country_of(text) is not None and len(text.split()) == 1)
 
 
+def names_applicant(question: Question) -> bool:
+    """Tell whether a message is nothing but the name of a body: "Foreign Affairs Office of Weinan"; it is who writes."""
+    text = form(words()["asks_politely"]).sub("", plain(question.text)).strip(EDGES)
+    if question.pressed or not is_organisation_name(text) or is_wish(text) or speaks_of_partner(text):
+        return False
+    is_partner = without_around("partner", text) != text and without_around("organisation", text) == text
+    return not is_partner and not form(words()["orders"]).search(text)
+
+
 def before_consent(question: Question, library: Library, draft: Draft) -> Said:
     """Give what a message adds to the wish before anything is agreed: "we are the city of Gdańsk", "on water"."""
-    said = known(question, library, draft)
     text = question.text.strip(EDGES)
+    if "organisation" not in draft.answers and names_applicant(question):
+        said = {**draft.answers, **organisation(text, question, library)}
+        return {name: value for name, value in said.items() if value != draft.answers.get(name)}
+    said = known(question, library, draft)
     is_own = without_around("organisation", text) != text or _is_place(text, question)
     if is_own and "organisation" not in said and not is_personal(question):
         said |= organisation(text, question, library)

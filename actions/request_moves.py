@@ -14,5 +14,5 @@ BACK, CORRECT, CANCEL, LATER, SUBMIT, RESUME, DELETE = (
 )
 REMIND = "remind"
 AMEND = "amend"
-ADDS = "adds"
+ADDS, TOPICS = "adds", "topics"
 STATUS, CODE = "ask_request_status", "code"

@@ -8,7 +8,7 @@ from actions import context, request_amendments
 from actions.context import Question
 from actions.request_choices import choice
 from actions.request_contacts import CN
-from actions.request_draft import EDGES, HAN, Draft, form, without_around, words
+from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
 from actions.request_sides import country_of, own_country
 from knowledge import mentions
 from knowledge.library import Library
@@ -16,6 +16,8 @@ from knowledge.library import Library
 LONGEST = {"name": 120, "organisation": 200}
 MOST_WORDS = 5
 MOST_HAN = 5
+MOST_WORDS_OFFICE, MOST_HAN_OFFICE = 10, 24
+"""Up to here a message is nothing but the name of a body."""
 
 Said = dict[str, Any]
 
@@ -43,6 +45,19 @@ def who(pieces: list[str], asking: str, question: Question, library: Library, dr
     if asking == "name" and draft.has("organisation") and "name" not in said:
         return {}
     return said
+
+
+def introduced(text: str) -> str | None:
+    """Give the name that somebody says with their surname, or says twice: "It's Anna, Anna Lopez", 免贵姓李，李强."""
+    for pattern in words()["introduced"]:
+        found = form(pattern).search(plain(text))
+        if found is None:
+            continue
+        parts = found.groupdict()
+        name = parts["value"] if "value" in parts else f"{parts['surname']}{parts['given']}"
+        if shown := person(name, asked=True):
+            return shown
+    return None
 
 
 def organisation(text: str, question: Question, library: Library) -> Said:
@@ -101,9 +116,18 @@ def is_organisation(piece: str, question: Question) -> bool:
     return any(one.kind in kinds and one.text and one.text in piece for one in question.entities)
 
 
+def is_organisation_name(text: str) -> bool:
+    """Tell whether a text is hardly more than the name of a body: "City of Bologna, international office"."""
+    is_long = len(HAN.findall(text)) > MOST_HAN_OFFICE if HAN.search(text) else len(text.split()) > MOST_WORDS_OFFICE
+    if is_long or form(words()["office_never"]).search(text):
+        return False
+    return form(words()["office"]).search(without_around("organisation", text)) is not None
+
+
 def person(text: str, asked: bool) -> str | None:
     """Give the name of a person, if a text can be one; more is taken for one where a name was asked for."""
-    shown = form(words()["name_end"]).sub("", without_around("name", text)).strip(EDGES)
+    shown = form(words()["name_more"]).sub("", without_around("name", text)).strip(EDGES)
+    shown = form(words()["name_end"]).sub("", shown).strip(EDGES)
     if not shown or len(shown) > LONGEST["name"] or form(words()["not_a_name"]).search(shown):
         return None
     if HAN.search(shown):

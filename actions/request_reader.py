@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from actions import consent_reader, funding_guide, request_additions, request_fields, resuming
+from actions import (
+    consent_reader,
+    funding_guide,
+    request_additions,
+    request_fields,
+    request_people,
+    request_sides,
+    request_topics,
+    resuming,
+)
 from actions.consents import MAY_WITHDRAW, WITHDRAW, Wish
 from actions.context import Question
 from actions.moves import Move
@@ -48,6 +57,7 @@ from actions.request_moves import (
     SKIP,
     STATUS,
     SUBMIT,
+    TOPICS,
     UNCLEAR,
     WHY,
 )
@@ -92,7 +102,11 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
         return Move(INTENT, CORRECT) if _corrects(question.text, draft) else _resumed(question)
     if says("code", question.text) and draft.asking != "budget":
         return None  # for the guide that takes codes
-    move = _command(question, draft)
+    if says("who_sees", question.text):
+        return Move(INTENT, REMIND, first="ask_privacy")
+    if request_sides.recalls_topic(question):
+        return Move("ask_city_pilot")
+    move = _command(question, draft, library)
     if move is None and _is_other(question, draft):
         if question.intent in TALK - RESPONSES:
             return Move(INTENT, UNCLEAR)
@@ -120,7 +134,7 @@ def _resumed(question: Question) -> Move | None:
     return Move(INTENT, RESUME)
 
 
-def _command(question: Question, draft: Draft) -> Move | None:
+def _command(question: Question, draft: Draft, library: Library) -> Move | None:
     text = question.text
     if consent_reader.says("withdraw", text):  # of the one that is written only where none was handed over
         return Move(INTENT, WITHDRAW if Wish.of(question) is not None else CANCEL)
@@ -142,6 +156,10 @@ def _command(question: Question, draft: Draft) -> Move | None:
     command = next((name for name in COMMANDS if says(name, text)), None)
     if command:
         return Move(INTENT, command)
+    if draft.asking == "name" and request_people.introduced(text):
+        return Move(INTENT, ANSWER)
+    if request_topics.change(question, library, draft):
+        return Move(INTENT, TOPICS)
     if says(CHANGE, text) or corrections(text, draft):
         return Move(INTENT, CORRECT)
     if request_additions.added(text) and draft.asking not in (CONSENT, *FREE):
@@ -196,6 +214,8 @@ def _is_other(question: Question, draft: Draft) -> bool:
     text = plain(question.text)
     if request_additions.only_suggest(text):
         return False
+    if form(words()["remembers"]).search(text) and _asks_of_city(question):
+        return True
     if draft.asking in FREE and len(text) > LONG and not text.endswith(("?", "？")):
         return False
     return form(words()["orders"]).search(text) is not None

@@ -51,6 +51,13 @@ def country_of(text: str) -> str | None:
     return next((code for name, code in _cities().items() if form(name).search(said)), None)
 
 
+def recalls_topic(question: Question) -> bool:
+    """Tell whether a message asks what a city worked on: "what was Reggio's topic again?", 雷焦当年搞的是什么主题来着."""
+    text = plain(question.text)
+    asks = form(words()["remembers"]).search(text) and form(words()["recalls_topic"]).search(text)
+    return bool(asks) and bool(question.named("city"))
+
+
 @lru_cache(maxsize=1)
 def _cities() -> dict[str, str]:
     rows: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("request_cities.yml").read_text("utf-8"))

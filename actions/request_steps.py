@@ -36,6 +36,7 @@ from actions.request_moves import (
     SHOW,
     SKIP,
     SUBMIT,
+    TOPICS,
     UNCLEAR,
     WHY,
 )
@@ -123,6 +124,7 @@ STEPS: dict[str, Step] = {
     DISAGREE: request_ends.refused,
     ANSWER: request_answers.answered,
     ADDS: request_answers.added,
+    TOPICS: request_answers.topics_changed,
     UNCLEAR: request_answers.unclear,
     SKIP: request_answers.skipped,
     WHY: _explained,

@@ -51,6 +51,15 @@ def partner(text: str, question: Question, library: Library, draft: Draft) -> Sa
     return {"partner": shown[: LONGEST["partner"]], **refs}
 
 
+def names_choice(question: Question) -> bool:
+    """Tell whether a message names the cities among which one may be suggested: "Yantai or Haikou, whichever"."""
+    rest = form(words()["commands"]["suggest"][0]).sub("", plain(question.text))
+    rest = form(words()["commands"]["suggest"][1]).sub("", rest)
+    if question.named("city") or question.unknown_names:
+        return True
+    return form(words()["either"]).search(rest) is not None
+
+
 def partners(cities: list[Record], question: Question) -> Said:
     """Give cities of our records as the wished partner."""
     shown = [called(city, question) for city in cities]
