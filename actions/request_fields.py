@@ -9,6 +9,7 @@ from typing import Any
 
 from actions import request_contacts
 from actions.context import Question
+from actions.request_amendments import without_lead
 from actions.request_choices import CHOICES, choice, names_place
 from actions.request_draft import (
     CLEARS,
@@ -49,7 +50,7 @@ def gather(question: Question, library: Library, draft: Draft) -> Said:
         return _pressed(question, library, draft)
     question = _revised(question)
     said = _read(question, library, draft)
-    named = [draft.asking, *(part for piece in _pieces(question.text) for part, _ in labelled(piece))]
+    named = [draft.asking, *(part for piece in _pieces(question.text) for part, _ in labelled(without_lead(piece)))]
     named = ["organisation" if part == "city" else part for part in named]
     free_to_change = {
         "email",
@@ -92,6 +93,8 @@ def _read(question: Question, library: Library, draft: Draft) -> Said:
         return said
     if asking == "partner" and says("suggest", question.text) and not names_choice(question):
         return said | {"partner": SUGGEST}
+    if any(name in said for name in HELD.get(asking, (asking,))):  # named with its label, it is no more than that
+        return said
     others = _of_another(asking, question, library) if asking in (*CHOICES, "partner", "country") else {}
     if asking == "partner" and others and not names_place(question) and not names_choice(question):
         return said | others
@@ -170,7 +173,7 @@ def _pieces(text: str) -> list[str]:
 
 def _takes_label(piece: str, said: Said, question: Question, library: Library, draft: Draft) -> bool:
     """Take "name: Anna Rossi" for what it names."""
-    for name, value in labelled(piece):
+    for name, value in labelled(without_lead(piece)):
         if name == "contact" and "name" not in said and (shown := person(value, asked=False)):
             said["name"] = shown
         if name in ("email", "phone", "contact"):

@@ -62,7 +62,7 @@ def _own(question: Question, library: Library, named: list[Record]) -> Record | 
 
 
 def _is_office(before: str, after: str) -> bool:
-    """Tell whether a place stands in the name of a body that writes: "渭南市外事办想…", "Weinan city council would like …"."""
+    """Tell whether a place stands in the name of a body that writes: "Weinan city council would like …"."""
     if form(words()["with_before"]).search(before):
         return False
     return form(words()["office_after"]).match(after) is not None or (
@@ -96,7 +96,7 @@ def _is_place(text: str, question: Question) -> bool:
 
 
 def names_applicant(question: Question) -> bool:
-    """Tell whether a message is nothing but the name of a body: "Foreign Affairs Office of Weinan"; it is who writes."""
+    """Tell whether a message is nothing but the name of a body, which is who writes: "City of Bologna"."""
     text = form(words()["asks_politely"]).sub("", plain(question.text)).strip(EDGES)
     if question.pressed or not is_organisation_name(text) or is_wish(text) or speaks_of_partner(text):
         return False

@@ -12,7 +12,7 @@ BACK, CORRECT, CANCEL, LATER, SUBMIT, RESUME, DELETE = (
     "resume",
     "delete",
 )
-REMIND = "remind"
+REMIND, SEES = "remind", "sees"
 AMEND = "amend"
 ADDS, TOPICS = "adds", "topics"
 STATUS, CODE = "ask_request_status", "code"

@@ -48,7 +48,7 @@ def who(pieces: list[str], asking: str, question: Question, library: Library, dr
 
 
 def introduced(text: str) -> str | None:
-    """Give the name that somebody says with their surname, or says twice: "It's Anna, Anna Lopez", 免贵姓李，李强."""
+    """Give the name that somebody says with their surname, or says twice: "It's Anna, Anna Lopez"."""
     for pattern in words()["introduced"]:
         found = form(pattern).search(plain(text))
         if found is None:

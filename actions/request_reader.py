@@ -53,6 +53,7 @@ from actions.request_moves import (
     LATER,
     REMIND,
     RESUME,
+    SEES,
     SHOW,
     SKIP,
     STATUS,
@@ -103,7 +104,7 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     if says("code", question.text) and draft.asking != "budget":
         return None  # for the guide that takes codes
     if says("who_sees", question.text):
-        return Move(INTENT, REMIND, first="ask_privacy")
+        return Move(INTENT, SEES)
     if request_sides.recalls_topic(question):
         return Move("ask_city_pilot")
     move = _command(question, draft, library)
@@ -148,7 +149,7 @@ def _command(question: Question, draft: Draft, library: Library) -> Move | None:
         return move
     if says(DISAGREE, text):
         return Move(INTENT, DISAGREE)
-    if draft.asking == CHANGE and (part := part_named(text)):
+    if draft.asking == CHANGE and (part := request_sides.part_named(text)):
         return Move(INTENT, CORRECT, (ENTITY, part))
     picked = _picked(text, draft)
     if picked:
@@ -182,15 +183,6 @@ def _yes_or_no(text: str, draft: Draft) -> Move | None:
         return Move(INTENT, SUBMIT)
     is_no = consent_reader.says("no", text) and not says(CANCEL, text)
     return Move(INTENT, CORRECT) if is_no else None
-
-
-def part_named(text: str) -> str | None:
-    """Give the part that a message names and nothing else: "the e-mail"."""
-    said = plain(text).lower().strip(" .。!！")
-    for name, called in words()["parts_named"].items():
-        if re.fullmatch(f"{words()['parts_named_before']}(?:{called})", said):
-            return str(name)
-    return None
 
 
 def _corrects(text: str, draft: Draft) -> bool:

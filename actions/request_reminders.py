@@ -45,3 +45,10 @@ def reminded(draft: Draft, question: Question, library: Library) -> Answer:
     answer = Answer(continues=True)
     _ask_again(answer, draft, question, library)
     return answer
+
+
+def seen(draft: Draft, question: Question, library: Library) -> Answer:
+    """Say who sees what is written here and where it is kept, and ask on."""
+    answer = Answer(continues=True).say("privacy.who").say("privacy.where")
+    _ask_again(answer, draft, question, library)
+    return answer

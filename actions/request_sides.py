@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,10 +53,19 @@ def country_of(text: str) -> str | None:
 
 
 def recalls_topic(question: Question) -> bool:
-    """Tell whether a message asks what a city worked on: "what was Reggio's topic again?", 雷焦当年搞的是什么主题来着."""
+    """Tell whether a message asks what a city worked on: "what was Reggio's topic again?"."""
     text = plain(question.text)
     asks = form(words()["remembers"]).search(text) and form(words()["recalls_topic"]).search(text)
     return bool(asks) and bool(question.named("city"))
+
+
+def part_named(text: str) -> str | None:
+    """Give the part that a message names and nothing else: "the e-mail"."""
+    said = plain(text).lower().strip(" .。!！")
+    for name, called in words()["parts_named"].items():
+        if re.fullmatch(f"{words()['parts_named_before']}(?:{called})", said):
+            return str(name)
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,7 @@ from actions.request_moves import (
     LATER,
     REMIND,
     RESUME,
+    SEES,
     SHOW,
     SKIP,
     SUBMIT,
@@ -136,4 +137,5 @@ STEPS: dict[str, Step] = {
     DELETE: request_ends.deleted,
     RESUME: _resumed,
     REMIND: request_reminders.reminded,
+    SEES: request_reminders.seen,
 }

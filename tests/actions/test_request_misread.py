@@ -31,7 +31,8 @@ def _places(text: str) -> tuple[Entity, ...]:
 @pytest.mark.parametrize(
     "text",
     [
-        "渭南市外事办", "渭南市人民政府外事办公室", "渭南市文化和旅游局", "你好，渭南市发改委", "渭南经济技术开发区管委会",
+        "渭南市外事办", "渭南市人民政府外事办公室", "渭南市文化和旅游局", "你好，渭南市发改委",
+        "渭南经济技术开发区管委会",
         "Foreign Affairs Office of Weinan", "City of Bologna, international office", "Weinan Foreign Affairs Office",
         "Municipality of Bologna", "the environment department of Bologna", "Bologna city council, mobility unit",
         "Comune di Bologna", "我们是渭南市商务局",
@@ -171,7 +172,8 @@ def test_a_correction_of_two_parts_changes_both(talk: Talk, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Yantai or Haikou, whichever is smaller", "either Yantai or Haikou, you choose", "Yantai or Haikou, no preference",
+        "Yantai or Haikou, whichever is smaller", "either Yantai or Haikou, you choose",
+        "Yantai or Haikou, no preference",
         "Haikou or Yantai, whichever you recommend", "烟台或海口，都可以", "烟台或者海口，听你们的", "烟台、海口都行",
         "烟台还是海口都可以，请你们推荐", "海口和烟台，随便哪个",
     ],
@@ -210,7 +212,7 @@ def test_a_question_out_of_memory_is_answered_about_its_city(library: Library, t
 def test_who_sees_the_request_is_told_and_the_form_goes_on(library: Library, text: str, asking: str) -> None:
     found = request_reader.move_of(asked(text, asking=asking), library, False, False)
 
-    assert found is not None and (found.name, found.first) == ("remind", "ask_privacy")
+    assert found is not None and found.name == "sees"
 
 
 @pytest.mark.parametrize(("country", "role"), [("IT", "city"), ("CN", "city"), ("CN", "university")])
@@ -235,6 +237,14 @@ def test_it_is_said_that_nothing_fits_a_topic_for_both_sides(talk: Talk, languag
 
     assert "request.money_none_on" in reply.says and "request.money_fits" not in reply.says
     assert reply.text(language)
+
+
+def test_both_parts_are_taken_while_one_of_them_is_asked(library: Library) -> None:
+    text = "No. The wished partner is Haikou, and the time frame is within six months."
+    question = asked(text, *_places(text), asking="partner", answers=TOPIC)
+    said = request_fields.gather(question, library, Draft(TOPIC, "partner", consent="2026_11"))
+
+    assert (said["partner"], said["timeframe"]) == ("Haikou", "soon")
 
 
 def test_a_name_said_twice_is_no_name_of_a_place() -> None:
