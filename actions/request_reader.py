@@ -14,6 +14,7 @@ from actions import (
     consent_reader,
     funding_guide,
     request_additions,
+    request_contacts,
     request_fields,
     request_people,
     request_sides,
@@ -220,7 +221,8 @@ def _asks_of_city(question: Question) -> bool:
 def _answer(question: Question, library: Library, draft: Draft, asks: bool, is_sure: bool) -> Move | None:
     surely = question.confidence >= CLEAR and is_sure
     courtesy = question.intent in TALK and question.confidence >= PLAIN and len(question.text) <= LONG // 2
-    if courtesy and not _fits_choice(question.text, draft):
+    tries = draft.asking == "contact" and request_contacts.looks_like_email(question.text)
+    if courtesy and not tries and not _fits_choice(question.text, draft):
         return _polite(question, draft)
     if question.intent in WAYS_OUT and surely and draft.asking not in ("description", "contacts"):
         return None

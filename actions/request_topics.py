@@ -95,7 +95,7 @@ def _is_subject(value: str, question: Question, library: Library) -> bool:
 
 def _held(value: str, library: Library, draft: Draft) -> list[Record]:
     """Give the records among the topics that words name."""
-    held = context.records(library, draft.answers.get("topics") or ())
+    held = context.records(library, list(draft.answers.get("topics") or ()))
     called = [one for one in held if _names(value, one)]
     keys = {one.key for one in known_subjects.of_words([Text(value, value)])}
     return called or [one for one in held if keys & {each.key for each in known_subjects.of_words(_names_of(one))}]
