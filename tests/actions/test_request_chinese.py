@@ -33,3 +33,7 @@ def test_words_beside_the_questions_are_understood() -> None:
     assert corrections("启动时间改为一年以后", draft) == {"timeframe": "一年以后"}
     for text in ("继续填写", "不改了，继续"):
         assert request_draft.says("resume", text)
+
+
+def test_two_places_are_no_name_said_twice() -> None:
+    assert request_people.introduced("Wuhan University, Wuhan") is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions import request_fields, request_fitting, request_people, request_reader
+from actions import request_fields, request_fitting, request_reader
 from actions.context import Entity, Question
 from actions.request_corrections import corrections
 from actions.request_draft import SLOT, Draft
@@ -245,7 +245,3 @@ def test_both_parts_are_taken_while_one_of_them_is_asked(library: Library) -> No
     said = request_fields.gather(question, library, Draft(TOPIC, "partner", consent="2026_11"))
 
     assert (said["partner"], said["timeframe"]) == ("Haikou", "soon")
-
-
-def test_a_name_said_twice_is_no_name_of_a_place() -> None:
-    assert request_people.introduced("Wuhan University, Wuhan") is None
