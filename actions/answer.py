@@ -187,8 +187,12 @@ def memory(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def _recent(question: Question, answer: Answer, cities: list[str]) -> list[str]:
-    """Give the last few cities that the conversation spoke of, the latest at the end, each once."""
-    shown = [ref for ref in answer.shown if ref.startswith("cities/")]
+    """Give the last few cities that the conversation spoke of, the latest at the end, each once.
+
+    Of an answer about one city that was asked for, only that one: its partners were not asked for.
+    """
+    alone = len(cities) == 1 and question.intent in ASKED_OF_ONE
+    shown = [] if alone else [ref for ref in answer.shown if ref.startswith("cities/")]
     said = [*question.remembered("recent_cities"), *cities, *(shown if len(shown) < MOST_RECENT else [])]
     return list(reversed(list(dict.fromkeys(reversed(said)))))[-MOST_RECENT:]
 
@@ -207,4 +211,6 @@ def _records(answer: Answer) -> list[str]:
     return list(dict.fromkeys([*answer.spoken, *listed]))
 
 
+ASKED_OF_ONE = frozenset({"ask_city", "ask_city_population", "ask_city_partners", "ask_city_pilot"})
+"""Intents that are asked of one city."""
 KINDS_BY_FOLDER = {folder: kind for kind, folder in KINDS.items()}

@@ -70,6 +70,8 @@ class Question:
         asks: "participation" where the words ask whether places took part.
         confidence: how sure the understanding is of the intent.
         pressed: it was a button; the text is only its title.
+        own: what the record spoken of can be asked that is like the message, best first.
+        own_of: ref of that record.
     """
 
     intent: str
@@ -83,6 +85,8 @@ class Question:
     asks: str = ""
     confidence: float = 1.0
     pressed: bool = False
+    own: tuple[Hit, ...] = ()
+    own_of: str = ""
 
     @staticmethod
     def of(message: Mapping[str, Any], slots: Mapping[str, Any]) -> Question:
@@ -90,10 +94,7 @@ class Question:
         understood = message.get("understood") or {}
         negated = frozenset(understood.get("negated") or message.get("negated") or ())
         intent = (message.get("intent") or {}).get("name") or ""
-        hits = [
-            Hit(h["ref"], h.get("fact"), h.get("score", 1.0), h.get("question") or "")
-            for h in _rows(understood, "hits")
-        ]
+        hits = _hits(understood, "hits")
         named = [
             Entity(e["entity"], str(e["value"]), e.get("text") or "", e.get("start"))
             for e in message.get("entities") or ()
@@ -109,6 +110,8 @@ class Question:
             slots=slots,
             asks=understood.get("asks") or "",
             pressed=bool(understood.get("pressed")),
+            own=tuple(_hits(understood, "own")),
+            own_of=understood.get("own_of") or "",
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         )
 
@@ -175,6 +178,11 @@ class Question:
 
 def _rows(understood: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return list(understood.get(key) or ())
+
+
+def _hits(understood: Mapping[str, Any], key: str) -> list[Hit]:
+    rows = _rows(understood, key)
+    return [Hit(row["ref"], row.get("fact"), row.get("score", 1.0), row.get("question") or "") for row in rows]
 
 
 def records(library: Library, refs: list[str]) -> list[Record]:

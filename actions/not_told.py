@@ -13,6 +13,10 @@ NEAR = 0.35
 WHOLE = {"event": "what"}
 """Facts that hold all that is known of a record: who came and what was said stands there or nowhere."""
 MOST_OFFERED = 2
+AT_LARGE = frozenset(
+    {"find_cities", "ask_pilots", "ask_timeline", "ask_themes", "ask_sdgs", "ask_policy_focus", "ask_steps"}
+)
+"""Intents that are answered with all that is on record, where no one thing is spoken of."""
 SILENT = "silent"
 """Value of the entity `guide` with which a record is known not to tell what is asked."""
 
@@ -30,7 +34,7 @@ def asked_on(question: Question, library: Library) -> Record | None:
 def answer(question: Question, record: Record, library: Library) -> Answer:
     """Say that a record does not tell what was asked, then what comes nearest and what else it tells."""
     said = Answer().about(record)
-    own = [hit for hit in question.hits[1:] if hit.ref == record.ref]
+    own = [hit for hit in (*question.hits[1:], *question.own) if hit.ref == record.ref]
     near = [
         hit for hit in own if guesses.question_of(record, hit.fact)
     ]  # bare facts, as its cities, answer nothing else
@@ -47,4 +51,7 @@ def answer(question: Question, record: Record, library: Library) -> Answer:
             title = {"text": {"en": asked.en, "zh": asked.zh}}
             said.button(title, "ask_fact", (record.kind, record.ref), ("fact", str(name)))
     profiles.offer(said, record)
+    at_large = next(iter(question.candidates), "")
+    if SILENT in question.named("guide") and at_large in AT_LARGE:  # what would be answered if nothing had gone before
+        said.button(guesses.title(at_large), at_large)
     return said.button(values.say("button.person"), "ask_for_person")

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actions import (
+    answer,
     consents,
     context,
+    focus,
     forms,
     funding_guide,
     groups,
@@ -26,6 +28,8 @@ LONGEST = 80
 COURTESIES = frozenset({"greet", "affirm", "deny"})
 VAGUE = 0.5
 """How sure a question for a fact is at most that may as well be one for a role."""
+IN_TURN = 2
+"""How many cities that were asked for one after the other are compared."""
 SILENT = not_told.SILENT
 LEAVING = frozenset({*COURTESIES, "show_more", "thank", "say_goodbye", "out_of_scope", "did_you_mean"})
 Rule = Callable[[Question, Library, bool], Move | None]
@@ -54,8 +58,15 @@ def _status(question: Question, library: Library, asks: bool) -> Move | None:
 
 
 def _compared(question: Question, library: Library, asks: bool) -> Move | None:
-    after = question.last.get("intent") == "compare_cities" and question.names_nothing
-    return Move("compare_cities") if after and says("which_more", question) else None
+    """Compare what was compared right before, or the last two cities that were asked for one after the other."""
+    if not question.names_nothing or not says("which_more", question):
+        return None
+    if question.last.get("intent") == "compare_cities":
+        return Move("compare_cities")
+    told = [ref for ref in question.last.get("records") or () if ref.startswith("cities/")]
+    recent = question.remembered("recent_cities")[-IN_TURN:]
+    in_turn = question.last.get("intent") in answer.ASKED_OF_ONE and len(told) == 1 and told[0] in recent
+    return Move("compare_cities", cities=tuple(recent)) if in_turn and len(recent) == IN_TURN else None
 
 
 def _scheme(question: Question, library: Library, asks: bool) -> Move | None:
@@ -145,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     _took_part,
     _signed,
     _role,
+    focus.rule,
     _thanks,
     _no_courtesy,
 )

@@ -13,20 +13,32 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.library import Library
+from knowledge.records import Record
 from nlu import aspects, generation, moments, practical, subjects, ties
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.follow_ups import in_context
+from nlu.reading import Reading
 from nlu.understanding import Judged, Thresholds, blend, decide
 
 REQUEST = "request_cooperation"
 """A wish that is to be passed on as it is."""
+LONGEST, MOST = 12, 6
+"""Words of a message that may ask on about the record spoken of, and how much of the record is passed on."""
 
 
 def _published(records: Mapping[str, float], library: Library) -> dict[str, float]:
     """Leave out the records that were withdrawn since training."""
     known = ((library.get(ref), probability) for ref, probability in records.items())
     return {record.ref: p for record, p in known if record is not None and record.status == "published"}
+
+
+def _own(reading: Reading, record: Record | None) -> dict[str, Any]:
+    """Give what the record spoken of can be asked that is like a short message."""
+    if record is None or len(reading.words) > LONGEST:
+        return {}
+    own = generation.current().own.nearest(reading, record)[:MOST]
+    return {"own_of": record.ref, "own": [hit.as_json() for hit in own]}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -93,5 +105,6 @@ class IntentDecision(GraphComponent):
             elif record is not None and may_ask_on(reading, record):
                 result = ask_on(result, reading, record, now.own.nearest(reading, record))
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)
-            message.set("understood", result.as_json(), add_to_output=True)
+            own = {**result.as_json(), **_own(reading, record)}
+            message.set("understood", own, add_to_output=True)
         return messages
