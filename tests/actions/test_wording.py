@@ -101,6 +101,7 @@ PUT_TOGETHER = {
     *(f"desk.{kind}" for kind in (consents.CONTACT,)),
     *(f"cooperation.step_{step}" for step in ("ask", "match", "answer")),
     *(f"{kind}.counted" for kind in ("theme", "sdg")),
+    *(f"request.money_{group}" for group in ("fits", "own_side", "general")),
     *(f"city.counts_{kind}" for kind in figures.KINDS),
     *(f"city.part{form}" for form in ("", "_topics", "_unknown", "_unknown_topics")),
 }
