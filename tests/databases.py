@@ -34,7 +34,7 @@ def later(seconds: float) -> datetime:
 
 def _administer(command: str, seconds: int = 60) -> None:
     address = make_url(SERVER).set(drivername="postgresql+psycopg2", database="postgres")
-    engine = create_engine(address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    engine = create_engine(address, future=True, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 20})
     try:
         with engine.connect() as connection:
             connection.execute(text(f"SET statement_timeout = '{seconds}s'"))
