@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from bot.middleware import content_policy
-from bot.pages.packing import Packed, bare, pack
+from bot.pages.packing import Packed, pack, tight
 
 WIDGET = Path(__file__).parents[1] / "widget"
 DEMO = Path(__file__).parent / "demo.html"
@@ -43,7 +43,7 @@ class Embedding:
     def script(self) -> Packed:
         """The script of the launcher with its words and its style, so that a page loads one file and nothing else."""
         words = json.loads((self._widget / "launcher.json").read_text("utf-8"))
-        style = bare((self._widget / "embed.css").read_text("utf-8"))
+        style = tight((self._widget / "embed.css").read_text("utf-8"))
         source = (self._widget / "embed.js").read_text("utf-8")
         for place, content in (("__WORDS__", words), ("__STYLE__", style)):
             source = source.replace(place, json.dumps(content, ensure_ascii=False, separators=(",", ":")))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from rjsmin import jsmin
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
@@ -21,7 +22,6 @@ KINDS = {
 }
 """What is packed, and how it is called."""
 _BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-_LINE = re.compile(r"(^|[ \t]+)// .*$", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+/\* .*? \*/$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 _AROUND = re.compile(r"\s*([{}])\s*|(?<=[:,;])\s+")
@@ -62,7 +62,7 @@ def pack(source: str, suffix: str) -> Packed:
     """Return a file ready to be sent.
 
     Args:
-        source: as it is written. In scripts and styles a comment stands on lines of its own, or at the end of one.
+        source: as it is written. In styles a comment stands on lines of its own, or at the end of one.
         suffix: of its name, one of KINDS.
     """
     plain = _SHORTER.get(suffix, str)(source)
@@ -71,15 +71,15 @@ def pack(source: str, suffix: str) -> Packed:
     return Packed(content, gzip.compress(content, 9, mtime=0), KINDS[suffix], tag)
 
 
-def bare(source: str) -> str:
-    """Return a script or style without comments, indents and empty lines."""
-    uncommented = _TRAILING.sub("", _LINE.sub("", _BLOCK.sub("", source)))
-    return _INDENT.sub("", uncommented).lstrip("\n")
+def brief(source: str) -> str:
+    """Return a script without comments and without the spaces that mean nothing."""
+    return str(jsmin(source))
 
 
 def tight(source: str) -> str:
-    """Return a style like `bare`, and without the spaces around braces and after colons, commas and semicolons."""
-    return _AROUND.sub(lambda found: found[1] or "", bare(source))
+    """Return a style without comments, indents, and spaces around braces and after colons, commas and semicolons."""
+    uncommented = _INDENT.sub("", _TRAILING.sub("", _BLOCK.sub("", source)))
+    return _AROUND.sub(lambda found: found[1] or "", uncommented).lstrip("\n")
 
 
 def dense(source: str) -> str:
@@ -92,4 +92,4 @@ def flush(source: str) -> str:
     return _INDENT.sub("", source)
 
 
-_SHORTER: dict[str, Callable[[str], str]] = {".js": bare, ".css": tight, ".json": dense, ".html": flush, ".svg": flush}
+_SHORTER: dict[str, Callable[[str], str]] = {".js": brief, ".css": tight, ".json": dense, ".html": flush, ".svg": flush}
