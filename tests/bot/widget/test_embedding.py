@@ -122,7 +122,7 @@ def test_scripts_of_the_site_may_call_before_the_widget_is_there(embedded: Embed
     expect(embedded.messages).to_have_count(1)
     expect(embedded.frame.get_by_role("button", name="发送")).to_be_visible()
     expect(embedded.launcher).to_have_accessible_name("关闭服务台")
-    embedded.page.wait_for_function("heard.length === 2")
+    embedded.page.wait_for_function("() => heard.length === 2")
     assert embedded.page.evaluate("heard") == ["open", "ready"]
     assert embedded.peer.begun[0]["identity"] == "signed:Li Na"
 
@@ -146,7 +146,7 @@ def test_shutdown_takes_everything_away_from_page_device_and_help_desk(embedded:
     embedded.expect_texts("Private", "You wrote: Private")
     embedded.call("shutdown")
     expect(embedded.launcher).to_have_count(0)
-    embedded.page.wait_for_function("!document.getElementById('citybridge-helpdesk')")
+    embedded.page.wait_for_function("() => !document.getElementById('citybridge-helpdesk')")
     assert embedded.peer.conversations == {}
     assert embedded.page.evaluate("localStorage.length + sessionStorage.length") == 0
     embedded.call("open")

@@ -202,7 +202,7 @@ def test_a_visitor_is_identified_and_the_token_changes(embedded: Embedded) -> No
     before = embedded.peer.latest.token
     embedded.page.evaluate("() => { window.told = []; CityDesk('on', 'identified', () => told.push(1)); }")
     embedded.call("identify", "signed:Li Na")
-    embedded.page.wait_for_function("told.length === 1")
+    embedded.page.wait_for_function("() => told.length === 1")
     assert embedded.peer.latest.person == "Li Na" and embedded.peer.latest.token != before
     embedded.send("By name")
     embedded.expect_texts("Anonymous", "You wrote: Anonymous", "By name", "You wrote: By name")
@@ -236,7 +236,7 @@ def test_a_false_identity_changes_nothing_and_the_site_is_told(embedded: Embedde
     token = embedded.peer.latest.token
     embedded.page.evaluate("() => { window.told = []; CityDesk('on', 'refused', () => told.push(1)); }")
     embedded.call("identify", "forged")
-    embedded.page.wait_for_function("told.length === 1")
+    embedded.page.wait_for_function("() => told.length === 1")
     assert embedded.peer.latest.token == token and embedded.peer.latest.person == ""
 
 
