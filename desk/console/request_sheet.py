@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from desk.console.cells import clean
+from desk.cells import clean
 from desk.console.columns import CASES, WISH, Reading, Row, pairs
 
 _LABEL, _VALUE = Cm(4.5), Cm(12)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import IO, Protocol
 
-from desk.console.cells import for_csv
+from desk.cells import for_csv
 
 Cell = str | datetime | None
 """Text, or a moment in the zone of the reader."""

@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from desk.console.cells import for_cell
+from desk.cells import for_cell
 from desk.console.sheets import Cell
 
 _XLSX_MOMENT = "yyyy-mm-dd hh:mm"

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from desk.cells import for_csv
+
 Cell = str | int | float | None
 """None is an empty cell."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula, also in the full width of Chinese input (as some spreadsheets read it)."""
 _DECIMALS = 2
 
 
@@ -30,9 +30,4 @@ def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, float):
         return round(cell, _DECIMALS)
-    # A space before it does not keep a spreadsheet from reading a formula.
-    return (
-        f"'{cell}"
-        if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA))
-        else cell
-    )
+    return for_csv(cell) if isinstance(cell, str) else cell

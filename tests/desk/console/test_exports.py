@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk import audit
+from desk.cells import clean, for_cell, for_csv
 from desk.console import exports
-from desk.console.cells import clean, for_cell, for_csv
 from tests.bot.conftest import RunningGateway
 from tests.desk.console.colleague import Colleague
 from tests.desk.console.conftest import hire
