@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -83,14 +82,15 @@ def ask_person(connection: Connection, effect: Effect, scene: Scene) -> list[Blo
     talk = conversations.by_id(connection, scene.conversation)
     ownership.ask_person(connection, talk, scene.now)
     said, *rest = phrases.person_asked(case, again)
-    return [said, *reception.opening(case, chosen, scene.now), *_address_ask(connection, case, scene.now), *rest]
+    return [said, *reception.opening(case, chosen, scene.now), *_address_ask(connection, case, scene), *rest]
 
 
-def _address_ask(connection: Connection, case: Case, now: datetime) -> list[Block]:
+def _address_ask(connection: Connection, case: Case, scene: Scene) -> list[Block]:
     """Ask for an address outside the hours, where the answer would otherwise wait on a page that nobody has open."""
     known = escalations.of_case(connection, case.id)
-    closed = hours.opens_at(case.office, now) is not None
-    return [reception.address_ask()] if closed and case.channel == WEB and not (known and known.address) else []
+    closed = hours.opens_at(case.office, scene.now) is not None
+    asks = closed and case.channel == WEB and not (known and known.address)
+    return [reception.address_ask(scene.rules.mail)] if asks else []
 
 
 def give_address(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
@@ -98,7 +98,8 @@ def give_address(connection: Connection, effect: Effect, scene: Scene) -> list[B
     case = cases.open_escalation(connection, scene.conversation)
     if case is None:
         return phrases.case_added(None)
-    consent = reception.ADDRESS_ASK if hours.opens_at(case.office, scene.now) else reception.ADDRESS_KEPT
+    asked = reception.address_question(scene.rules.mail)
+    consent = asked if hours.opens_at(case.office, scene.now) else reception.ADDRESS_KEPT
     escalations.give_address(connection, case, effect["address"], f"{consent}:{scene.language}", scene.now)
     return reception.address_kept(case, effect["address"], scene.rules.mail)
 

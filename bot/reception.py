@@ -11,7 +11,7 @@ from desk import hours
 from desk.cases import Case
 from desk.routing import Route
 
-ADDRESS_ASK = "reception.address_ask"
+ADDRESS_ASK, ADDRESS_ASK_STAFF = "reception.address_ask", "reception.address_ask_staff"
 ADDRESS_KEPT = "reception.address_kept"
 FORGET_ADDRESS = {"type": "forget_address"}
 
@@ -42,9 +42,14 @@ def opening(case: Case, chosen: Route, now: datetime) -> list[Block]:
     return said
 
 
-def address_ask() -> Block:
+def address_question(by_letter: bool) -> str:
+    """Return the key of the question for an address; without letters none is promised."""
+    return ADDRESS_ASK if by_letter else ADDRESS_ASK_STAFF
+
+
+def address_ask(by_letter: bool) -> Block:
     """Return the question for an address, with what it is for: whoever then gives one agrees to that."""
-    return phrases.text(ADDRESS_ASK)
+    return phrases.text(address_question(by_letter))
 
 
 def address_kept(case: Case, address: str, by_letter: bool) -> list[Block]:

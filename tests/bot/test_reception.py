@@ -70,13 +70,16 @@ def test_message_that_is_an_address_is_told_from_one_that_only_names_one(text: s
 def test_address_is_kept_with_the_case_and_taken_back(both: RunningGateway, capsys: pytest.CaptureFixture[str]) -> None:
     at(both, SUNDAY)
     visitor = both.visitor()
-    ask_person(visitor)
+    asked = ask_person(visitor)
     kept = visitor.ask(ADDRESS)
     with both.database.read() as connection:
         known = escalations.of_case(connection, case_of(both, visitor).id)
         history = cases.events(connection, case_of(both, visitor).id)
 
-    assert known is not None and (known.address, known.consent) == (ADDRESS, "reception.address_ask:en")
+    assert "your e-mail address" in asked["text"] and "we will let you know" not in asked["text"], (
+        "no letter can be sent"
+    )
+    assert known is not None and (known.address, known.consent) == (ADDRESS, "reception.address_ask_staff:en")
     assert ADDRESS in kept["text"] and [item["title"] for item in buttons(kept)] == ["Remove my address"]
     assert ADDRESS not in str(history)
 
