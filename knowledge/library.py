@@ -150,9 +150,9 @@ def inspect(folder: Path, reader: Reader | None = None) -> tuple[Library, list[P
     records: list[Record] = []
     shared: dict[str, Any] = {"sources": {}, "glossary": []}
     for document in documents:
-        faults = _faults(document)
-        problems += faults
-        if faults:
+        found = faults(document)
+        problems += found
+        if found:
             continue
         if document.folder:
             records.append(parsing.record(document))
@@ -164,11 +164,12 @@ def inspect(folder: Path, reader: Reader | None = None) -> tuple[Library, list[P
     return library, problems + integrity.check(library, broken)
 
 
-def _faults(document: Document) -> list[Problem]:
+def faults(document: Document) -> list[Problem]:
+    """Return what is wrong with one file by itself: its form, and days that no calendar has."""
     if not document.folder:
         return forms.compare(document.data, document.stem, document.path)
-    faults = forms.compare(document.data, KINDS[document.folder], document.path)
-    return faults or integrity.check_dates(document)
+    found = forms.compare(document.data, KINDS[document.folder], document.path)
+    return found or integrity.check_dates(document)
 
 
 def _generation(documents: Iterable[Document]) -> str:

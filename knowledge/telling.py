@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from knowledge.integrity import PLACEHOLDER
@@ -11,6 +11,9 @@ from knowledge.records import Cooperation, Fact, Period, Record, Text, Value
 
 WRITTEN_PLAINLY = frozenset({"year", "phone", "email", "url"})
 """Units that say what a value is, not what it counts."""
+
+
+Amount = Callable[[float, str | None], str]
 
 
 class Say(Protocol):
@@ -28,9 +31,11 @@ class Teller:
         library: knows the names of the records that a fact leads to.
         language: "en" or "zh".
         say: gives the few words between what the record itself says.
+        amount: writes a number with its unit; None for the plain number and the unit's name.
     """
 
-    def __init__(self, library: Library, language: str, say: Say) -> None:
+    def __init__(self, library: Library, language: str, say: Say, amount: Amount | None = None) -> None:
+        self._amount = amount or _amount
         self._library = library
         self._language = language
         self._say = say
@@ -60,7 +65,9 @@ class Teller:
             return self._in(fact.text)
         if fact.value is not None:
             plain = fact.unit in WRITTEN_PLAINLY
-            return str(fact.value) if plain else f"{_value(fact.value)} {fact.unit or ''}".strip()
+            if plain or isinstance(fact.value, (str, bool)):
+                return str(fact.value) if plain else f"{fact.value} {fact.unit or ''}".strip()
+            return self._amount(fact.value, fact.unit)
         if fact.period is not None:
             return self._period(fact.period)
         if fact.point is not None:
@@ -91,6 +98,10 @@ class Teller:
     def _name(self, ref: str) -> str:
         record = self._library.get(ref)
         return ref if record is None else self._in(record.name)
+
+
+def _amount(number: float, unit: str | None) -> str:
+    return f"{_value(number)} {unit or ''}".strip()
 
 
 def _value(one: Value) -> str:
