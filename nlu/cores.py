@@ -1,12 +1,13 @@
-"""Share work among the cores of this machine; for training only."""
+"""Use what this machine's processor has: its cores, for training only, and its wide registers."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -15,6 +16,28 @@ Result = TypeVar("Result")
 
 class WorkerFailed(RuntimeError):
     """A process that did a share of the work ended without its result."""
+
+
+_WIDE = frozenset({"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"})
+_FEATURES = Path("/proc/cpuinfo")
+
+
+def use_wide_registers(environment: MutableMapping[str, str], features: Path = _FEATURES) -> None:
+    """Have numpy multiply with AVX-512 where the processor can; to be called before numpy is first imported.
+
+    The newest numpy that Rasa allows brings an OpenBLAS that knows the wide registers of Intel's processors but takes
+    newer ones of AMD for such as have none; a sentence is then encoded in a third more time. Nothing is changed where
+    OPENBLAS_CORETYPE is set, or where the processor does not say what it has (not Linux).
+
+    Args:
+        environment: of this process, or of the one that is started with it.
+        features: what the kernel says of the processor.
+    """
+    if "OPENBLAS_CORETYPE" in environment or not features.is_file():
+        return
+    said = next((line for line in features.read_text(errors="replace").splitlines() if line.startswith("flags")), "")
+    if set(said.split()) >= _WIDE:
+        environment["OPENBLAS_CORETYPE"] = "SkylakeX"
 
 
 def available() -> int:

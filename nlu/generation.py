@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.library import Library, default_folder, load
+from nlu import pinyin
 from nlu.encoder import Encoder, Vectors, shared
-from nlu.language import LanguageDecider
+from nlu.language import CHINESE, LanguageDecider
 from nlu.own_questions import OwnQuestions
 from nlu.question_index import QuestionIndex
 from nlu.reading import Reader
@@ -32,6 +33,16 @@ class Generation:
     index: QuestionIndex
     own: OwnQuestions
     language: LanguageDecider
+
+    def written(self, text: str, language: str) -> str:
+        """Return a message as it is understood: a Chinese one that was typed in pinyin is written in characters.
+
+        Args:
+            text: as typed.
+            language: in which it is answered.
+        """
+        typed = text.isascii() and language == CHINESE and self.language.is_pinyin(text)
+        return pinyin.in_characters(text, self.reader.spelt) if typed else text
 
     def foresee(self, texts: Iterable[str]) -> None:
         """Read and encode sentences that will be understood one by one; together that takes less time."""

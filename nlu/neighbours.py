@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.encoder import Vectors
+from nlu.likely import Likely
 
 CLOSEST = 16
+LOOKED_AT = 1024
+"""Phrases whose similarity is told exactly."""
+DIRECTIONS = 128
+"""By how many of the dimensions they are chosen."""
+FAR = -1.0
 SHARPNESS = 20.0
 """How much more a closer phrase counts: a similarity greater by 0.1 counts e² times as much."""
 
@@ -42,9 +49,15 @@ class Neighbours:
         rows = np.asarray([places[label] for label in labels], dtype=np.int32)
         return cls(np.ascontiguousarray(vectors), rows, tuple(names))
 
+    @cached_property
+    def _likely(self) -> Likely:
+        return Likely(self.vectors, DIRECTIONS)
+
     def similarities(self, vector: Vectors) -> Vectors:
-        """Return the similarity of every phrase to a sentence, from -1 to 1, shape (n,)."""
-        result: Vectors = self.vectors @ vector
+        """Return how similar the phrases are to a sentence, from -1 to 1, shape (n,); -1 for all that are far."""
+        rows = self._likely.rows(vector, 0.0, LOOKED_AT)
+        result: Vectors = np.full(len(self.vectors), FAR, dtype=np.float32)
+        result[rows] = self.vectors[rows] @ vector
         return result
 
     def closest(self, similarities: Vectors) -> NDArray[np.int64]:

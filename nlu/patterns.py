@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -49,6 +49,17 @@ _NUMBERS = {
     )
     for word in words
 }
+
+
+def one_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """Join regular expressions without groups of their own into one that fits where any of them does.
+
+    A loop over hundreds of them took a tenth of the time of understanding a sentence.
+
+    Args:
+        forms: the expressions.
+    """
+    return re.compile("|".join(f"(?:{form})" for form in forms))
 
 
 @cache

@@ -33,7 +33,9 @@ def asked(reading: Reading, library: Library) -> str | None:
     """
     text = reading.normalised.text
     rows = _rows()
-    if len(text) > rows["longest"] or any(one.entity in rows["not_named"] for one in reading.mentions):
+    if len(text) > rows["longest"]:
         return None
     found = next((faq for faq, form in _forms() if form.search(text)), None)
+    if found not in rows["about_named"] and any(one.entity in rows["not_named"] for one in reading.mentions):
+        return None
     return found if found and library.get(found) is not None else None

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.library import Library
-from knowledge.search import Bm25
 from nlu.encoder import Encoder, Vectors
+from nlu.likely import Likely
 from nlu.normalise import is_han, plain
 from nlu.patterns import Mention
 from nlu.reading import Reader, Reading
+from nlu.word_scores import WordScores
 
 ANCHORS = frozenset(
     {"city", "programme", "funding", "contact", "role", "method", "pilot", "policy", "sdg", "theme", "cluster"}
@@ -23,6 +24,8 @@ ANCHORS = frozenset(
 """Kinds of names on which a question and a hit must not contradict each other."""
 WORD_WEIGHT = 0.15
 KEEP = 8
+LIKELY = 8
+"""How many times as many questions as are wanted are looked at closely."""
 LATEST = 512
 """Searches that are kept: a turn searches for a sentence with one context and another, and what people ask repeats."""
 
@@ -94,7 +97,8 @@ class QuestionIndex:
             if texts
             else vectors
         )
-        self._words = Bm25([[w.text for w in reader.cutter.words(text)] for text in texts])
+        self._likely = Likely(self._vectors)
+        self._words = WordScores([[w.text for w in reader.cutter.words(text)] for text in texts])
         self._encoder = encoder
         self._nearest = lru_cache(maxsize=LATEST)(self._scored)
         self._places: dict[str, list[int]] = defaultdict(list)
@@ -142,15 +146,15 @@ class QuestionIndex:
     def _scored(self, text: str, said: tuple[str, ...]) -> tuple[NDArray[np.int32], Vectors]:
         """Give the places of the questions nearest to a text by meaning and words, best first, with their scores."""
         language = "zh" if any(map(is_han, text)) else "en"
-        meaning = self._vectors @ _centred(self._encoder.one(text), self._means[language])
-        words = np.asarray(self._words.scores(said), dtype=np.float32)
+        vector = _centred(self._encoder.one(text), self._means[language])
+        words = self._words.scores(said)
         if words.size and words.max() > 0:
             words = words / words.max()
-        scores = (1 - WORD_WEIGHT) * meaning + WORD_WEIGHT * words
-        most = min(KEEP * 12, len(scores))
-        best = np.argpartition(scores, -most)[-most:]
-        best = best[np.argsort(-scores[best])]
-        return best.astype(np.int32), scores[best]  # short and flat, since many are kept
+        most = min(KEEP * 12, len(words))
+        rows = self._likely.rows(vector, words * (WORD_WEIGHT / (1 - WORD_WEIGHT)), most * LIKELY)
+        scores = (1 - WORD_WEIGHT) * (self._vectors[rows] @ vector) + WORD_WEIGHT * words[rows]
+        best = np.argsort(-scores)[:most]
+        return rows[best].astype(np.int32), scores[best]  # short and flat, since many are kept
 
 
 def _agree(names: frozenset[str], question: Question, about: str | None) -> bool:

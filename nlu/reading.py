@@ -10,7 +10,7 @@ from functools import lru_cache
 from knowledge.library import Library
 from nlu import patterns, unknown
 from nlu.gazetteer import Gazetteer, all_denied
-from nlu.homophones import LONG_NAME, Homophones
+from nlu.homophones import LONG_NAME, Homophones, sound
 from nlu.normalise import Normalised, is_han, normalise, plain
 from nlu.patterns import Mention
 from nlu.spelling import Speller
@@ -69,6 +69,7 @@ class Reader:
         spoken = [(plain(name), city.kind, city.ref) for city in cities for name in city.names.zh]
         long = [one for kind in ("funding", "programme") for one in library.of_kind(kind)]
         spoken += [(plain(name), one.kind, one.ref) for one in long for name in (*one.names.zh, *one.aliases)]
+        self.spelt = {"".join(sound(city.names.zh[0])): city.names.zh[0] for city in cities}
         self._homophones = Homophones(row for row in spoken if row[1] == "city" or len(row[0]) > LONG_NAME)
         vocabulary = vocabulary or Vocabulary()
         self._vocabulary = vocabulary.words

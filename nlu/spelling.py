@@ -97,8 +97,9 @@ class Speller:
 
     def _is_new(self, window: str) -> bool:
         """Tell whether a piece of Chinese is neither a word nor written like this in any phrase."""
-        seen = all(a + b in self._vocabulary.pairs for a, b in zip(window, window[1:]))
-        return not seen and not is_word(window) and all(map(is_han, window))
+        if is_word(window) or not all(map(is_han, window)):
+            return False
+        return any(a + b not in self._vocabulary.pairs for a, b in zip(window, window[1:]))
 
     def _doubled(self, text: str) -> Iterator[Correction]:
         for place, (a, b) in enumerate(zip(text, text[1:])):
@@ -106,8 +107,12 @@ class Speller:
                 yield Correction(place + 1, place + 2, "")
 
     def _han_slips(self, text: str) -> Iterator[Correction]:
+        pairs = self._vocabulary.pairs
+        han = [is_han(character) for character in text]
+        unseen = [i for i in range(len(text) - 1) if han[i] and han[i + 1] and text[i : i + 2] not in pairs]
         for length in HAN_LENGTHS:
-            for start in range(len(text) - length + 1):
+            covering = {start for place in unseen for start in range(place - length + 2, place + 1)}
+            for start in sorted(start for start in covering if 0 <= start <= len(text) - length):
                 window = text[start : start + length]
                 meant = self._meant(window) if self._is_new(window) else None
                 if meant is not None:

@@ -125,8 +125,8 @@ GENERAL_KINDS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _general_forms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form) for form in patterns.data("intents")["general_forms"])
+def _general_forms() -> re.Pattern[str]:
+    return patterns.one_of(patterns.data("intents")["general_forms"])
 
 
 def general(reading: Reading) -> list[Hit]:
@@ -135,10 +135,9 @@ def general(reading: Reading) -> list[Hit]:
     if not named:
         return []
     first = named[0]
-    if not any(form.match(_frame(reading, first)) for form in _general_forms()):
+    if not _general_forms().match(_frame(reading, first)):
         return []
-    text = reading.normalised.text
-    return [Hit(mention.value, None, 1.0, text) for mention in named if mention.start == first.start]
+    return [Hit(one.value, None, 1.0, reading.normalised.text) for one in named if one.start == first.start]
 
 
 def _frame(reading: Reading, name: Mention) -> str:
@@ -154,17 +153,17 @@ def _says_more(reading: Reading) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _settled_forms() -> tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]:
+def _settled_forms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     rows = patterns.data("settled")["settled"]
-    return tuple((row["intent"], row["kind"], tuple(re.compile(form) for form in row["forms"])) for row in rows)
+    return tuple((row["intent"], row["kind"], patterns.one_of(row["forms"])) for row in rows)
 
 
 def settled_intent(reading: Reading) -> str | None:
     """Return the intent of a message whose very words settle it ("is LIFE open?"), else None."""
     bare = reading.normalised.text.strip(" ?？!！.。,，")
+    framed = [(mention.entity, _frame(reading, mention)) for mention in reading.mentions]
     for intent, kind, forms in _settled_forms():
-        frames = [_frame(reading, mention) for mention in reading.mentions if mention.entity == kind] or [bare]
-        if any(form.match(frame) for form in forms for frame in frames):
+        if any(map(forms.match, [frame for entity, frame in framed if entity == kind] or [bare])):
             return intent
     return None
 
@@ -205,7 +204,8 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     doubtful = best in weak or unsure
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
-    if best in patterns.data("intents")["harmless"] and confidence >= limits.binding:
+    strange = scope < limits.scope / 2  # a poem to be recited is no farewell, though it is like nothing else either
+    if best in patterns.data("intents")["harmless"] and confidence >= (limits.certain if strange else limits.binding):
         return Understanding(best, confidence, SURE, top, near)
     if best == OUT_OF_SCOPE or scope < limits.scope:
         offered = best != OUT_OF_SCOPE and confidence >= limits.sure and scope >= limits.scope / 2
@@ -239,12 +239,12 @@ def _faq(
     judged: Judged, near: tuple[Hit, ...], top: tuple[tuple[str, float], ...], limits: Thresholds
 ) -> Understanding:
     """Choose the FAQ record: by its closest question, or because the classifier knows the very record."""
-    confidence = top[0][1]
     record, belief = max(judged.records.items(), key=lambda row: row[1], default=("", 0.0))
     closest = next((hit for hit in near if hit.ref.startswith(FAQ_PREFIX)), None)
-    if closest is not None and closest.score >= (limits.hit + limits.hit_offer) / 2:
+    agreed = closest is not None and closest.ref == record and belief >= limits.between  # index and classifier
+    if closest is not None and (agreed or closest.score >= (limits.hit + limits.hit_offer) / 2):
         return Understanding(ASK_FAQ, closest.score, SURE, top, near)
     if belief >= limits.sure:
         others = tuple(hit for hit in near if hit.ref != record)
         return Understanding(ASK_FAQ, belief, SURE, top, (Hit(record, None, 1.0, ""), *others))
-    return Understanding(DID_YOU_MEAN, closest.score if closest else confidence, BETWEEN, top, near)
+    return Understanding(DID_YOU_MEAN, closest.score if closest else top[0][1], BETWEEN, top, near)

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from nlu import patterns
 from nlu.normalise import Normalised, is_han, plain
 from nlu.patterns import Mention
-from nlu.words import dictionary
+from nlu.words import RUNS, dictionary
 
 ENTITY = "unknown_name"
 _WORD = "[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2,}"
@@ -28,6 +28,8 @@ _BEFORE_NAME = re.compile(
 )
 _BESIDE_NAME = re.compile(r"\s*(?:,|&|/|\b(?:and|or)\b)", re.IGNORECASE)
 """What stands between the name at the beginning of a message and another name."""
+_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._]+")
+"""What the tagger looks at together."""
 PLACE_TAGS = frozenset({"ns", "nr", "nrt"})
 """jieba takes many transliterated places for persons; in a question about a city both mean an unknown one."""
 
@@ -152,13 +154,28 @@ def _han(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Give the pieces of a text that the tagger takes for names."""
+    for run in _RUN.finditer(text):
+        for start, word in _places_of(run.group()):
+            known = word in vocabulary or len(word) < 2 or not is_han(word[0])
+            if not known and not _counted().match(word):
+                yield (run.start() + start, run.start() + start + len(word))
+
+
+@lru_cache(maxsize=RUNS)
+def _places_of(run: str) -> tuple[tuple[int, str], ...]:
+    """Give what the tagger takes for a place in a run of characters, and where it begins."""
+    found: list[tuple[int, str]] = []
     position = 0
-    for piece in _tagger().cut(text):
-        end = position + len(piece.word)
-        known = piece.word in vocabulary or len(piece.word) < 2 or not is_han(piece.word[0])
-        if piece.flag in PLACE_TAGS and not known:
-            yield (position, end)
-        position = end
+    for piece in _tagger().cut(run):
+        if piece.flag in PLACE_TAGS:
+            found.append((position, piece.word))
+        position += len(piece.word)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    return re.compile(patterns.data("unknown_names")["counted_cities"])
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,6 +17,9 @@ jieba.setLogLevel(logging.WARNING)
 _LATIN = re.compile(r"[a-z0-9]+(?:['’+&./_-][a-z0-9]+)*\+?", re.IGNORECASE)
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\u3400-\u4dbf\u4e00-\u9fff]+")
 
+RUNS = 1024
+"""Runs of Han characters whose words are kept: the halves of a sentence have its runs."""
+
 
 @dataclass(frozen=True)
 class Word:
@@ -50,6 +53,7 @@ class WordCutter:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         base = self._jieba = dictionary()
+        self._cut = lru_cache(maxsize=RUNS)(self._cut_run)
         han = [name for name in names if name and all(is_han(character) for character in name)]
         if not han:
             return  # nothing to add, so no copy: it takes 20 MB
@@ -69,9 +73,12 @@ class WordCutter:
         for run in _RUN.finditer(text):
             if is_han(run.group()[0]):
                 position = run.start()
-                for piece in self._jieba.cut(run.group(), HMM=True):
+                for piece in self._cut(run.group()):
                     yield Word(piece, position, position + len(piece))
                     position += len(piece)
             else:
                 for match in _LATIN.finditer(run.group()):
                     yield Word(match.group(), run.start() + match.start(), run.start() + match.end())
+
+    def _cut_run(self, run: str) -> tuple[str, ...]:
+        return tuple(self._jieba.cut(run, HMM=True))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from knowledge.library import KnowledgeError, Library, default_folder, load
+from nlu.cores import use_wide_registers
 from tools.environment import QUIET_RASA
 from tools.terminal import Terminal, language_of
 
@@ -145,10 +146,12 @@ def _alone(lock: IO[str], waits: Callable[[], None]) -> Iterator[None]:
 
 def _train(environment: Mapping[str, str], lock: IO[str]) -> None:
     LOG.parent.mkdir(exist_ok=True)
+    surroundings = {**environment, **QUIET_RASA}
+    use_wide_registers(surroundings)
     with LOG.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, *command(DRAFTS)],
-            env={**environment, **QUIET_RASA},
+            env=surroundings,
             stdout=log,
             stderr=log,
             start_new_session=True,

@@ -113,8 +113,8 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         with self._storage.write_to(self._resource) as folder:
             self._models.linear.save(folder)
             self._models.scope.save(folder)
-            numbers = {**vars(self._models.projection), **vars(self._models.neighbours)}
-            del numbers["names"]  # the labels of the linear model
+            phrases = self._models.neighbours  # their names are the labels of the linear model
+            numbers = {**vars(self._models.projection), "vectors": phrases.vectors, "labels": phrases.labels}
             np.savez(folder / "phrases.npz", **numbers)
             vocabulary.save(folder / "vocabulary.json")
             known_questions.save(known_questions.of(library, reader, shared(), available()), folder)

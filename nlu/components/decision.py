@@ -14,12 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.library import Library
 from knowledge.records import Record
-from nlu import aspects, generation, moments, practical, subjects, ties
+from nlu import aspects, details, generation, moments, practical, subjects, ties
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.follow_ups import in_context
 from nlu.reading import Reading
-from nlu.understanding import Judged, Thresholds, blend, decide
+from nlu.understanding import Judged, Thresholds, Understanding, blend, decide
 
 REQUEST = "request_cooperation"
 """A wish that is to be passed on as it is."""
@@ -39,6 +39,53 @@ def _own(reading: Reading, record: Record | None) -> dict[str, Any]:
         return {}
     own = generation.current().own.nearest(reading, record)[:MOST]
     return {"own_of": record.ref, "own": [hit.as_json() for hit in own]}
+
+
+def _specially(
+    result: Understanding, reading: Reading, record: Record | None, now: generation.Generation
+) -> Understanding:
+    """Give what a message wants where a rule knows better than the classifiers, the plainer rules first."""
+    library = now.library
+    if (moment := moments.asked(reading, record)) is not None:
+        return moments.understood(result, moment)
+    if (faq := aspects.on_a_document(reading, record, library)) is not None:
+        return aspects.answered_by(result, faq)
+    detail = details.asked(reading, record, library)
+    if detail is not None and not details.goes_before(result, detail, _follows(detail, record)):
+        detail = None
+    if detail is not None and detail.first:
+        return details.told(result, detail)
+    if (aspect := aspects.asked(reading, record, library)) is not None:
+        return aspects.understood(result, *aspect)
+    if (tie := ties.asked(reading, record, library)) is not None:
+        return ties.understood(result, *tie)
+    if (asked := practical.asked(reading, library)) is not None:
+        return aspects.answered_by(result, asked)
+    wished = ties.wished(reading, library)
+    if wished is not None and result.intent != REQUEST:
+        return ties.wishing(result, wished)
+    return _beside(result, reading, record, detail, now)
+
+
+def _beside(
+    result: Understanding,
+    reading: Reading,
+    record: Record | None,
+    detail: details.Detail | None,
+    now: generation.Generation,
+) -> Understanding:
+    """Give what a message wants where it asks for a body of the glossary, or on about the record spoken of."""
+    if (special := subjects.asked(reading, now.library)) is not None:
+        return subjects.understood(result, special)
+    if detail is not None:
+        return details.told(result, detail)
+    if record is not None and may_ask_on(reading, record):
+        return ask_on(result, reading, record, now.own.nearest(reading, record))
+    return result
+
+
+def _follows(detail: details.Detail, about: Record | None) -> bool:
+    return about is not None and detail.record.ref == about.ref
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -81,29 +128,7 @@ class IntentDecision(GraphComponent):
             ranking = in_context(ranking, reading, record)
             judged = Judged(ranking, float(message.get(SCOPE)), records)
             result = decide(judged, hits, reading, self._limits)
-            moment = moments.asked(reading, record)
-            aspect = aspects.asked(reading, record, now.library)
-            faq = aspects.on_a_document(reading, record, now.library)
-            tie = ties.asked(reading, record, now.library)
-            wished = ties.wished(reading, now.library)
-            asked = practical.asked(reading, now.library)
-            special = subjects.asked(reading, now.library)
-            if moment is not None:
-                result = moments.understood(result, moment)
-            elif faq is not None:
-                result = aspects.answered_by(result, faq)
-            elif aspect is not None:
-                result = aspects.understood(result, *aspect)
-            elif tie is not None:
-                result = ties.understood(result, *tie)
-            elif asked is not None:
-                result = aspects.answered_by(result, asked)
-            elif wished is not None and result.intent != REQUEST:
-                result = ties.wishing(result, wished)
-            elif special is not None:
-                result = subjects.understood(result, special)
-            elif record is not None and may_ask_on(reading, record):
-                result = ask_on(result, reading, record, now.own.nearest(reading, record))
+            result = _specially(result, reading, record, now)
             message.set(INTENT, {"name": result.intent, "confidence": result.confidence}, add_to_output=True)
             own = {**result.as_json(), **_own(reading, record)}
             message.set("understood", own, add_to_output=True)

@@ -40,3 +40,29 @@ def test_question_is_heard_behind_what_is_told(text: str, faq: str) -> None:
 )
 def test_other_questions_are_left_alone(text: str) -> None:
     assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "faq"),
+    [
+        ("The consultant wants 3,000 euros before anything starts, should we pay?", "advance_payment"),
+        ("must we make a good-faith payment", "advance_payment"),
+        ("对方让我们先打一笔钱，靠谱吗", "advance_payment"),
+        ("要预付保证金吗", "advance_payment"),
+        ("Is one of the Seven Sons a possible partner?", "horizon_china_limits"),
+        ("国防七校受限制吗", "horizon_china_limits"),
+        ("how does UEC differ from the IUC? difference in one line", "uec_iuc_difference"),
+        ("IUC跟UEC是一回事吗", "uec_iuc_difference"),
+        ("友好城市协议签之前找谁审批", "sister_city_approval"),
+        ("备忘录由哪个部门批", "mou_approval"),
+    ],
+)
+def test_question_with_its_own_words_is_heard(text: str, faq: str) -> None:
+    assert asked(text) == f"faq/{faq}"
+
+
+@pytest.mark.parametrize(
+    "text", ["we paid for the hotel", "押后再谈", "who pays first?", "Was the IUC before the IURC?"]
+)
+def test_other_words_for_money_and_programmes_are_left_alone(text: str) -> None:
+    assert asked(text) is None

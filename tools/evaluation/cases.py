@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 
 FOLDER = Path("tests/understanding")
 CONFIRMATION = FOLDER / "confirmation"
+JUDGED = Path(__file__).with_name("as_good.yml")
+"""Answers that were read and found as good as the one that a message was written for."""
 OUT_OF_SCOPE = "out_of_scope"
 LONG = "long"
 TWO = "two questions"
@@ -25,12 +27,14 @@ class Case:
         intents: what it asks, in order; one for most.
         group: en, zh, mixed, near, far, long or two questions.
         records: refs of which one must be named, found and answered from, where the writer gave them.
+        as_good: intents whose answer was read and tells what was asked as well; empty for most.
     """
 
     text: str
     intents: tuple[str, ...]
     group: str
     records: tuple[str, ...] = ()
+    as_good: tuple[str, ...] = ()
 
     @property
     def inside(self) -> bool:
@@ -44,7 +48,9 @@ class Case:
 
 def cases(folder: Path = FOLDER) -> list[Case]:
     """Read all held-out messages of a folder; folders below it are other sets."""
-    return [case for file in sorted(folder.glob("*.yml")) for case in _of_file(file)]
+    judged = {row["text"]: tuple(row["as"]) for row in YAML(typ="safe").load(JUDGED)}
+    found = (case for file in sorted(folder.glob("*.yml")) for case in _of_file(file))
+    return [replace(case, as_good=judged.get(case.text, ())) for case in found]
 
 
 def _of_file(file: Path) -> Iterator[Case]:

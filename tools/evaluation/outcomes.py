@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.wording.render import plain, render
 from tools.evaluation.cases import OUT_OF_SCOPE, Case
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 DID_YOU_MEAN = "did_you_mean"
 ASK_FACT = "ask_fact"
 OFFERED = 3
+SAID = frozenset({"text", "list", "card", "table"})
+"""Blocks that tell; buttons and sources only offer."""
 TODAY = date(2026, 11, 22)
 """The day on which the sentences are answered, so that a report does not change with the calendar."""
 
@@ -30,6 +33,7 @@ class Outcome:
         candidates: likeliest intents of the first part.
         found: refs named by the message or found in the question index.
         told: refs that the answer rests on; None if no answer was asked for.
+        named: refs of the right records whose name the answer says; its buttons and offers do not count.
     """
 
     case: Case
@@ -38,6 +42,17 @@ class Outcome:
     candidates: tuple[str, ...]
     found: tuple[str, ...]
     told: tuple[str, ...] | None = None
+    named: tuple[str, ...] = ()
+
+    @property
+    def served(self) -> bool:
+        """Tell whether the answer tells what was asked: understood as written, or by a way that was judged as good."""
+        return self.right or (bool(self.case.as_good) and self.intents == self.case.as_good)
+
+    @property
+    def speaks_of(self) -> bool:
+        """Tell whether the answer rests on a right record or says its name, as where a city is what a list is for."""
+        return self.answers or (bool(self.named) and DID_YOU_MEAN not in self.intents)
 
     @property
     def right(self) -> bool:
@@ -82,21 +97,32 @@ async def understood(brain: Brain, chosen: Sequence[Case]) -> list[Outcome]:
 
 async def answered(brain: Brain, chosen: Sequence[Case]) -> list[Outcome]:
     """Understand every case, and answer those for which the right records are known."""
-    return [_outcome(case, await brain.read(case.text), await _told(brain, case)) for case in chosen]
+    return [_outcome(case, await brain.read(case.text), *await _told(brain, case)) for case in chosen]
 
 
-async def _told(brain: Brain, case: Case) -> tuple[str, ...] | None:
+async def _told(brain: Brain, case: Case) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     if not case.records:
-        return None
+        return None, ()
     from bot.brain.agent import TurnRequest
     from nlu import generation
 
     language = generation.current().language.decide(case.text).language
     result = await brain.turn(TurnRequest("evaluation", language, case.text, today=TODAY))
-    return tuple(dict.fromkeys(ref for block in result.blocks for ref in block.get("records", [])))
+    told = tuple(dict.fromkeys(ref for block in result.blocks for ref in block.get("records", [])))
+    said = plain(render([block for block in result.blocks if block["type"] in SAID], language)).casefold()
+    return told, tuple(ref for ref in case.records if any(name in said for name in _names(ref)))
 
 
-def _outcome(case: Case, parts: list[dict[str, Any]], told: tuple[str, ...] | None = None) -> Outcome:
+def _names(ref: str) -> list[str]:
+    from nlu import generation
+
+    record = generation.current().library.get(ref)
+    return [name.casefold() for name in (*record.names.en, *record.names.zh)] if record is not None else []
+
+
+def _outcome(
+    case: Case, parts: list[dict[str, Any]], told: tuple[str, ...] | None = None, said: tuple[str, ...] = ()
+) -> Outcome:
     first = parts[0]
     named = [entity["value"] for part in parts for entity in part["entities"]]
     hits = [hit["ref"] for part in parts for hit in part["understood"]["hits"]]
@@ -107,4 +133,5 @@ def _outcome(case: Case, parts: list[dict[str, Any]], told: tuple[str, ...] | No
         tuple(row["intent"] for row in first["understood"]["candidates"][:OFFERED]),
         tuple(dict.fromkeys([*named, *hits])),
         told,
+        said,
     )

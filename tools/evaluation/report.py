@@ -33,7 +33,25 @@ def summary(outcomes: Sequence[Outcome]) -> list[str]:
     rows.append(("answer rests on the right record", len(told), share(one.answers for one in told)))
     both = (one.answers and one.right for one in told)
     rows.append(("answer rests on the right record and tells what was asked", len(told), share(both)))
-    return table(("what", "messages", "%"), rows)
+    return [*table(("what", "messages", "%"), rows), *_as_good(inside, told)]
+
+
+def _as_good(inside: Sequence[Outcome], told: Sequence[Outcome]) -> list[str]:
+    """Return the figures that count what a person would call right too; they stand beside the strict ones."""
+    rows = [
+        (f"answered as asked, {group}", len(some), share(one.served for one in some))
+        for group in GROUPS
+        if (some := of_group(inside, group))
+    ]
+    rows.append(("answer rests on the right record or names it", len(told), share(one.speaks_of for one in told)))
+    both = share(one.speaks_of and one.served for one in told)
+    rows.append(("the same, and tells what was asked", len(told), both))
+    return [
+        "Beside the strict figures: “as asked” also counts the answers that were read and judged as good",
+        "(`tools/evaluation/as_good.yml`), and a record that the answer names where it is the condition.",
+        "",
+        *table(("what, judged by the answer", "messages", "%"), rows),
+    ]
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
