@@ -54,7 +54,10 @@ def amended(text: str, draft: Draft) -> dict[str, str]:
         return {gone[0]: ERASED}
     if rest == said.strip(_ENDS) and not form(rows()["signals"]).search(rest):
         return {}
-    return _contact(rest, draft) or _named(rest, draft) or _chosen(rest, draft) or _respelt(rest, draft)
+    named = _named(rest, draft)
+    if "name" in named:  # another person, with their address
+        return {**_contact(rest, draft), **named}
+    return _contact(rest, draft) or named or _chosen(rest, draft) or _respelt(rest, draft)
 
 
 def without_lead(text: str) -> str:

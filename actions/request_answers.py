@@ -10,14 +10,13 @@ from actions import (
     request_additions,
     request_amendments,
     request_asking,
+    request_changes,
     request_contacts,
     request_corrections,
     request_fields,
     request_known,
-    request_people,
     request_reader,
     request_topics,
-    request_wishes,
     values,
 )
 from actions.answer import Answer
@@ -101,6 +100,9 @@ def skipped(draft: Draft, question: Question, library: Library) -> Answer:
         if draft.asking in (SUMMARY, CHANGE):
             return request_asking.ask(Answer(), draft.asked(SUMMARY), question, library)
         answer = Answer().say("request.required", why=values.say(f"request.why_{draft.asking}"))
+        draft = request_reader.unanswered(draft)
+        if draft.unclear >= request_asking.MOST_UNCLEAR:
+            answer.say("request.person")
         return request_asking.ask(answer, draft, question, library)
     now = replace(draft, skipped=(*draft.skipped, draft.asking)).asked()
     return request_asking.ask(saved(Answer(), now), now, question, library)
@@ -142,7 +144,9 @@ def corrected(draft: Draft, question: Question, library: Library) -> Answer:
     for name, value in sorted(
         parts.items(), key=lambda row: row[0] not in ("organisation", "city")
     ):  # it brings its country
-        said |= _right(name, value, draft, question, library)
+        said |= request_changes.put_right(name, value, draft, question, library)
+    if set(parts) == {"name"} and said:  # with the address of the other person
+        said |= request_contacts.read(question.text, draft.answers.get("country"))
     if said:
         return _with(draft, said, question, library)
     name = next(iter(parts))
@@ -161,21 +165,3 @@ def _erased(draft: Draft, parts: list[str], question: Question, library: Library
     now = now.asked(draft.asking if keeps else None)
     said = "request.erased" if now.answers != draft.answers else "request.not_there"
     return request_asking.ask(saved(Answer().say(said), now), now, question, library)
-
-
-def _right(name: str, value: str, draft: Draft, question: Question, library: Library) -> dict[str, Any]:
-    """Give what one part of a correction says."""
-    if not value:
-        return {}
-    part = request_corrections.about(question, value)
-    if name == "city":
-        return request_people.moved(value, part, library, draft)
-    names = request_corrections.last_said(draft, part) if name == LAST else [name]
-    found = next((said for one in names if (said := request_fields.one(one, value, part, library, draft))), {})
-    if "organisation" in found:  # what was known of the place before is no longer so
-        return {"city": "", "country": request_people.home_of(str(found["organisation"]), draft), **found}
-    if "topics" in found or "topic" in names:
-        topics = found.get("topics", [])
-        written = request_wishes.topic_words(value, topics, library) if topics else {}
-        return {**found, "topics": topics, **written}
-    return dict(found)

@@ -109,6 +109,13 @@ def held_back(draft: Draft) -> list[str]:
     return [name for name in SHOWN if name in (*PERSONAL, "description", "contacts") and name in draft.answers]
 
 
+def put_off(draft: Draft) -> Draft:
+    """Give a request that waits until it is asked for again; without consent it keeps nothing that was held back."""
+    gone = () if draft.consent else held_back(draft)
+    answers = {name: value for name, value in draft.answers.items() if name not in gone}
+    return replace(draft, stage=PAUSED, answers=answers)
+
+
 def version() -> str:
     """Give the version of the consent that is asked for."""
     return str(words()["consent"])
@@ -130,6 +137,20 @@ def _change(answer: Answer) -> Answer:
     return answer.button(values.say("request.nothing"), INTENT, ("guide", RESUME))
 
 
+def rows_of_change(before: Mapping[str, Any], after: Mapping[str, Any], library: Library) -> list[Typed]:
+    """Give the fields that differ with what they say now, one that was taken out as such."""
+    rows = []
+    for name in SHOWN:
+        parts = (name, "topic_words") if name == "topics" else (name,)
+        if all(before.get(part) == after.get(part) for part in parts):
+            continue
+        shown = shown_value(name, after, library)
+        gone = values.say("request.taken_out") if not any(after.get(part) for part in parts) else None
+        if value := shown or gone:
+            rows.append(values.say("request.row", label=values.say(f"request.field_{name}"), value=value))
+    return rows
+
+
 def known(answer: Answer, said: Mapping[str, Any], library: Library, title: str) -> Answer:
     """List what was said, field by field; nothing where nothing was."""
     rows = [values.say("request.row", label=values.say(f"request.field_{name}"), value=shown)
@@ -140,6 +161,8 @@ def known(answer: Answer, said: Mapping[str, Any], library: Library, title: str)
 def shown_value(name: str, said: Mapping[str, Any], library: Library) -> Typed | None:
     """Give the value of a field in words; None where there is none, or where another field says it."""
     value = said.get(name)
+    if name == "topics" and not value and said.get("topic_words"):
+        return values.string(str(said["topic_words"]))
     if not value or (name == "city" and said.get("organisation")):
         return None
     if name == "topics":
@@ -156,7 +179,8 @@ def shown_value(name: str, said: Mapping[str, Any], library: Library) -> Typed |
 def noted(answer: Answer, said: Mapping[str, Any], draft: Draft, library: Library) -> None:
     """Say what was taken from an answer, where it is more, or other, than what was typed."""
     asked = draft.asking in ("topic", "description")
-    fields = [name for name in SHOWN if said.get(name) and (name != "description" or not asked)]
+    told = {**said, "topics": said.get("topics") or said.get("topic_words")}
+    fields = [name for name in SHOWN if told.get(name) and (name != "description" or not asked)]
     aside = bool(fields) and fields[0] not in HELD.get(draft.asking, (draft.asking,))
     if len(fields) > 1 or aside or (fields and fields[0] in ("phone", "topics", "email")):
         shown = {name: said[name] for name in (*fields, "topic_words") if name in said}

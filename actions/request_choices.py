@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from actions import clock, funding_case
+from actions import clock, funding_case, sums
 from actions.context import Question
 from actions.request_draft import form, plain, words
 from knowledge.library import Library
@@ -17,13 +17,23 @@ HALF_YEAR, YEAR = 6, 12
 Said = dict[str, Any]
 
 
-def choice(name: str, text: str, question: Question, library: Library) -> Said:
-    """Give the choice that a text makes, in words or as a sum."""
+def choice(name: str, text: str, question: Question, library: Library, asked: bool = True) -> Said:
+    """Give the choice that a text makes, in words or as a sum.
+
+    Args:
+        name: of the choice.
+        text: what was written.
+        question: the message.
+        library: all records.
+        asked: whether it was asked for; otherwise a mere number is no sum.
+    """
     if name == "timeframe":
         return {name: when} if (when := timeframe(text)) else {}
     longest = _longest(words().get(f"{name}_words", {}), text)
     if longest:
         return {name: longest}
+    if name == "budget" and not asked and not sums.band(plain(text).lower()):
+        return {}
     if name == "budget" and (amount := funding_case.said(question, library, "sum").sum) in ("small", "medium", "large"):
         return {name: amount}
     return {}
@@ -50,6 +60,13 @@ def _longest(rows: Mapping[str, str], text: str) -> str | None:
     found = {one: max((len(hit[0]) for hit in form(rows[one]).finditer(plain(text))), default=0) for one in rows}
     best = max(found, key=lambda one: found[one], default=None)
     return best if best and found[best] else None
+
+
+def covered(name: str, text: str) -> int:
+    """Give how many characters of a text the words of its choice cover, a year included."""
+    hits = [len(hit[0]) for row in words().get(f"{name}_words", {}).values() for hit in form(row).finditer(plain(text))]
+    years = [len(hit[0]) for hit in form(words()["begins_in"]).finditer(plain(text))] if name == "timeframe" else []
+    return max([*hits, *years], default=0)
 
 
 def names_place(question: Question) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from actions import request_amendments, request_fields
 from actions.context import Question
@@ -17,24 +16,23 @@ _FREE = ("topic", "description", "contacts")
 
 def corrections(text: str, draft: Draft) -> Mapping[str, str]:
     """Give the parts that a message corrects, with what each shall be; empty text where it does not say."""
+    found = _corrections(text, draft)
+    return {} if any(form(words()["correcting"]["asks_value"]).search(value) for value in found.values()) else found
+
+
+def _corrections(text: str, draft: Draft) -> Mapping[str, str]:
     if says(CHANGE, text):
         return {}
     asked = {draft.asking, *(("email", "phone") if draft.asking == "contact" else ())}
-    clauses = [request_amendments.without_lead(one) for one in _clauses(plain(text))]
-    changed = {name: value for clause in clauses for name, value in _changed(clause)}
-    said = {name: _right(value) for clause in clauses for name, value in request_fields.labelled(clause)}
-    amended = {} if changed or len(clauses) > 1 else request_amendments.amended(text, draft)
+    pieces = [request_amendments.without_lead(one) for one in clauses(plain(text))]
+    changed = {name: value for clause in pieces for name, value in _changed(clause)}
+    said = {name: _right(value) for clause in pieces for name, value in request_fields.labelled(clause)}
+    amended = {} if changed or len(pieces) > 1 else request_amendments.amended(text, draft)
     if amended:
         return amended
     if changed or any(name not in asked and draft.has(name) for name in said):
-        return {**said, **changed} if len(clauses) > 1 else changed or said
+        return {**said, **changed} if len(pieces) > 1 else changed or said
     return request_amendments.amended(text, draft) or _meant(plain(text), draft)
-
-
-def about(question: Question, value: str) -> Question:
-    """Give a message as if it were only one part of it."""
-    named = [one for one in (*question.entities, *question.denied) if one.text and one.text.lower() in value.lower()]
-    return replace(question, text=value, entities=tuple(named), denied=(), negated=frozenset(), hits=())
 
 
 def last_said(draft: Draft, question: Question) -> list[str]:
@@ -49,7 +47,8 @@ def last_said(draft: Draft, question: Question) -> list[str]:
     return [name for name in reversed(places[1:end]) if draft.has(name)]
 
 
-def _clauses(text: str) -> list[str]:
+def clauses(text: str) -> list[str]:
+    """Cut a message between two parts that it puts right."""
     parts = "|".join(words()["parts_named"].values())
     pattern = words()["correcting"]["next_part"].replace("{part}", f"(?:{parts})")
     return [one for one in form(pattern).split(text) if one.strip()]
@@ -78,6 +77,8 @@ def _meant(text: str, draft: Draft) -> Mapping[str, str]:
         if found is None:
             continue
         value, wrong = found["value"].strip(EDGES), (found.groupdict().get("wrong") or "").strip(EDGES)
+        if form(words()["correcting"]["article"]).match(value) and form(words()["correcting"]["article"]).match(wrong):
+            value, wrong = (form(words()["correcting"]["article"]).sub("", one) for one in (value, wrong))
         held = request_amendments.holding(wrong, draft) if wrong else None
         if held is not None:
             value = without_around(held, value) if held in words()["around"] else value

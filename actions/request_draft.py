@@ -11,8 +11,6 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions.context import Question
-
 SLOT = "request_form"
 INTENT = "request_cooperation"
 ENTITY = "answer"
@@ -23,7 +21,7 @@ HELD = {
     "organisation": ("organisation", "city"),
     "country": ("country",),
     "contact": ("email", "phone"),
-    "topic": ("topics", "description"),
+    "topic": ("topics", "topic_words", "description"),
 }
 """Questions that more than one value, or one of another name, answers."""
 CLEARS = {
@@ -129,6 +127,10 @@ class Draft:
         skipped = tuple(name for name in self.skipped if not any(part in said for part in HELD.get(name, (name,))))
         return replace(self, answers=kept, skipped=skipped)
 
+    def with_the_rest_left_out(self) -> Draft:
+        """Give the request with every open question skipped, as by somebody who submits before the end."""
+        return replace(self, skipped=(*self.skipped, *(name for name in questions() if not self.is_done(name))))
+
     def without(self, name: str) -> Draft:
         """Give the request as if a question had not been answered."""
         gone = CLEARS.get(name, HELD.get(name, (name,)))
@@ -179,7 +181,7 @@ def is_required(name: str) -> bool:
     return name in words()["required"]
 
 
-def is_written(question: Question) -> bool:
+def waits(slots: Mapping[str, Any]) -> bool:
     """Tell whether a request waits for an answer in a conversation."""
-    draft = Draft.of(question.slots)
+    draft = Draft.of(slots)
     return draft is not None and draft.waits

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from actions import request_contacts
+from actions import request_contacts, request_pieces
 from actions.context import Question
 from actions.request_amendments import without_lead
 from actions.request_choices import CHOICES, choice, names_place
@@ -26,14 +26,14 @@ from actions.request_draft import (
     words,
 )
 from actions.request_known import before_consent
-from actions.request_people import introduced, organisation, person, who
+from actions.request_misplaced import bare_han_name, elsewhere, misplaced
+from actions.request_people import introduced, is_organisation, organisation, person, who, without_wish
 from actions.request_sides import country_of, is_short, is_wish, own_country, own_part, speaks_of_partner
 from actions.request_wishes import LONGEST, free, names_choice, partner, partners, subjects, topic
 from knowledge.library import Library
 
 LONGEST_CHOICE = 32
 """Characters up to which a message is taken for an answer to another question than the open one."""
-_SPLIT = re.compile(r"[,，;；\n|]+|(?<=[\u3400-\u9fff])[。、]|\.\s+(?=[A-Z])")
 
 Said = dict[str, Any]
 
@@ -50,7 +50,10 @@ def gather(question: Question, library: Library, draft: Draft) -> Said:
         return _pressed(question, library, draft)
     question = _revised(question)
     said = _read(question, library, draft)
-    named = [draft.asking, *(part for piece in _pieces(question.text) for part, _ in labelled(without_lead(piece)))]
+    named = [
+        draft.asking,
+        *(part for piece in request_pieces.pieces(question.text) for part, _ in labelled(without_lead(piece))),
+    ]
     named = ["organisation" if part == "city" else part for part in named]
     free_to_change = {
         "email",
@@ -75,9 +78,14 @@ def _revised(question: Question) -> Question:
 
 def _read(question: Question, library: Library, draft: Draft) -> Said:
     said = _contacts(question, draft)
-    if not said and request_contacts.wrong_email(question.text) and not _pieces(question.text):
+    pieces = request_pieces.pieces(question.text)
+    if not said and request_contacts.wrong_email(question.text) and not pieces:
         return {}
-    pieces = [piece for piece in _pieces(question.text) if not _takes_label(piece, said, question, library, draft)]
+    if draft.asking == "topic" and not said and _names_topics(pieces):
+        return topic(question.text, question, library)
+    if not said and (other := elsewhere(question, library, draft)) is not None:
+        return other
+    pieces = [piece for piece in pieces if not _takes_label(piece, said, question, library, draft)]
     asking = draft.asking
     if asking in ("description", "contacts"):
         return {**said, **free(asking, request_contacts.without(question.text) if said else question.text)}
@@ -85,6 +93,8 @@ def _read(question: Question, library: Library, draft: Draft) -> Said:
         return said | _aside(question, library, draft)
     if asking == "name" and (name := introduced(question.text)):
         return said | {"name": name}
+    if not said and (other := misplaced(question, library, draft)) is not None:
+        return other
     if asking in ("organisation", "name", "contact"):
         return {**who(pieces, asking, question, library, draft, bool(said)), **said}
     if asking == "consent":
@@ -95,6 +105,8 @@ def _read(question: Question, library: Library, draft: Draft) -> Said:
         return said | {"partner": SUGGEST}
     if any(name in said for name in HELD.get(asking, (asking,))):  # named with its label, it is no more than that
         return said
+    if said:  # a number that was read is no sum besides
+        question = replace(question, text=request_contacts.without_read(question.text))
     others = _of_another(asking, question, library) if asking in (*CHOICES, "partner", "country") else {}
     if asking == "partner" and others and not names_place(question) and not names_choice(question):
         return said | others
@@ -115,6 +127,9 @@ def _aside(question: Question, library: Library, draft: Draft) -> Said:
     """Take a wish for the description, or a few words on the other side for the wished partner."""
     text = question.text.strip(EDGES)
     said: Said = choice("role", own_part(text), question, library) if draft.asking == "role" else {}
+    body = without_wish(text)
+    if draft.asking == "organisation" and body not in ("", text) and is_organisation(body, question):
+        said |= organisation(body, question, library)
     has_more = bool(subjects(question, library)) or not is_short(text) or not speaks_of_partner(text)
     if not draft.answers.get("partner") and (not has_more or draft.answers.get("description")):
         return {**said, "partner": text[: LONGEST["partner"]]} if speaks_of_partner(text) else said
@@ -126,7 +141,7 @@ def _name_of_person(question: Question) -> str | None:
     """Give the name that a message is, where it names nothing else: "Ana Ruiz"."""
     text = question.text.strip(EDGES)
     if HAN.search(text) and without_around("name", text) == text:
-        return None
+        return bare_han_name(text)
     return None if names_place(question) else person(text, asked=False)
 
 
@@ -165,10 +180,9 @@ def _contacts(question: Question, draft: Draft) -> Said:
     return {**request_contacts.read(question.text, country, is_sum=draft.asking == "budget")}
 
 
-def _pieces(text: str) -> list[str]:
-    rest = request_contacts.without(text)
-    pieces = [piece for part in _SPLIT.split(rest) if part and re.search(r"\w", piece := part.strip(EDGES))]
-    return [piece for piece in pieces if len(pieces) == 1 or not form(words()["filler"]).fullmatch(piece)]
+def _names_topics(pieces: list[str]) -> bool:
+    """Tell whether an answer holds no other part by its label: "topics: water, energy"."""
+    return {name for piece in pieces for name, _ in labelled(without_lead(piece))} <= {"topic"}
 
 
 def _takes_label(piece: str, said: Said, question: Question, library: Library, draft: Draft) -> bool:
@@ -181,7 +195,8 @@ def _takes_label(piece: str, said: Said, question: Question, library: Library, d
         found = one(name, value, question, library, draft)
         said.update({key: kept for key, kept in found.items() if key not in said})
         return bool(found)
-    return re.fullmatch("|".join(words()["parts_named"].values()), piece.lower()) is not None
+    # Only beside an address or a number is it a label without a value; "municipality" alone is an answer.
+    return bool(said) and re.fullmatch("|".join(words()["parts_named"].values()), piece.lower()) is not None
 
 
 def labelled(piece: str) -> Iterator[tuple[str, str]]:
@@ -202,7 +217,9 @@ def _of_another(asking: str, question: Question, library: Library) -> Said:
     if len(question.text) > LONGEST_CHOICE or not re.search(r"[^\W\d]", question.text):
         return {}
     names = [name for name in CHOICES if name != asking and not (name == "role" and asking == "partner")]
-    found = next((said for name in names if (said := choice(name, question.text, question, library))), None)
+    found = next(
+        (said for name in names if (said := choice(name, question.text, question, library, asked=False))), None
+    )
     if found or asking == "partner":
         return found or {}
     codes = [code] if (code := own_country(question.text, question)) else []

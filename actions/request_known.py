@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import clusters, context, partner_case, partner_match, request_contacts
+from actions import clusters, context, partner_case, partner_match, request_contacts, request_pieces
 from actions.context import Question
 from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
 from actions.request_people import is_organisation, is_organisation_name, organisation, person
-from actions.request_sides import country_of, is_wish, speaks_of_partner
+from actions.request_sides import country_of, is_city, is_wish, speaks_of_partner
 from actions.request_wishes import LONGEST, called, partners, subjects, topic
 from actions.subjects import by_key
 from knowledge.library import Library
@@ -92,7 +92,7 @@ def _is_name(text: str, question: Question) -> bool:
 
 def _is_place(text: str, question: Question) -> bool:
     """Tell whether a message is nothing but a place without a record: the writer's own."""
-    return text in question.unknown_names or (country_of(text) is not None and len(text.split()) == 1)
+    return text in question.unknown_names or is_city(text)
 
 
 def names_applicant(question: Question) -> bool:
@@ -107,6 +107,10 @@ def names_applicant(question: Question) -> bool:
 def before_consent(question: Question, library: Library, draft: Draft) -> Said:
     """Give what a message adds to the wish before anything is agreed: "we are the city of Gdańsk", "on water"."""
     text = question.text.strip(EDGES)
+    parts = request_pieces.apart(text)
+    body = next((one for one in parts if len(parts) > 1 and is_organisation(one, question)), None)
+    if body is not None and "organisation" not in draft.answers:  # the person of it is written down after consent
+        return organisation(body, request_pieces.about(question, body), library)
     if "organisation" not in draft.answers and names_applicant(question):
         said = {**draft.answers, **organisation(text, question, library)}
         return {name: value for name, value in said.items() if value != draft.answers.get(name)}

@@ -9,7 +9,8 @@ from actions.context import Question
 from actions.request_choices import choice
 from actions.request_contacts import CN
 from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
-from actions.request_sides import country_of, own_country
+from actions.request_pieces import rows
+from actions.request_sides import city_of, country_of, own_country
 from knowledge import mentions
 from knowledge.library import Library
 
@@ -26,7 +27,9 @@ def who(pieces: list[str], asking: str, question: Question, library: Library, dr
     """Tell names from organisations among the pieces of an answer; the open question takes what could be either."""
     said: Said = {}
     several = more or len(pieces) > 1
-    for piece in pieces:
+    if asking == "organisation" and (name := introduced("，".join(pieces[1:]))):  # 我是市外办的，姓韦，叫韦国栋
+        said["name"], pieces = name, pieces[:1]
+    for piece in filter(None, (without_wish(piece) for piece in pieces)):
         bare = without_around("name", piece)
         named = bare != piece and asking != "organisation"
         has_office = is_organisation(piece, question)
@@ -47,6 +50,11 @@ def who(pieces: list[str], asking: str, question: Question, library: Library, dr
     return said
 
 
+def without_wish(piece: str) -> str:
+    """Leave out of an answer what somebody wishes behind it: "we are Bologna and want to cooperate on waste"."""
+    return form(rows()["wish_behind"]).sub("", piece).strip(EDGES)
+
+
 def introduced(text: str) -> str | None:
     """Give the name that somebody says with their surname, or says twice: "It's Anna, Anna Lopez"."""
     for pattern in words()["introduced"]:
@@ -63,6 +71,7 @@ def introduced(text: str) -> str | None:
 def organisation(text: str, question: Question, library: Library) -> Said:
     """Give the organisation that a text names, with its city and country where they are known."""
     shown = without_around("organisation", text)[: LONGEST["organisation"]].strip(EDGES)
+    shown = shown.removesuffix(rows()["of"]) if HAN.search(shown) else shown
     if not shown or form(words()["orders"]).search(shown):
         return {}
     said: Said = {"organisation": shown}
@@ -71,6 +80,8 @@ def organisation(text: str, question: Question, library: Library) -> Said:
     if records:
         country = {"country": records[0].country} if records[0].country else {}
         return {**said, "city": named[0].text, "city_ref": records[0].ref, **country}
+    if (city := city_of(text)) is not None:
+        return {**said, "city": city[0], "country": city[1]}
     for name in question.unknown_names:
         place = mentions.place_of(name, library)
         if name in text:
@@ -104,7 +115,8 @@ def home_of(name: str, draft: Draft) -> str:
 
 
 def _country(text: str, question: Question) -> Said:
-    code = country_of(text) or own_country(text, question)
+    is_chinese = form(rows()["chinese_body"]).search(without_around("organisation", text).strip(EDGES)) is not None
+    code = country_of(text) or own_country(text, question) or (CN if is_chinese else None)
     return {"country": code} if code else {}
 
 

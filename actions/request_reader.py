@@ -12,14 +12,17 @@ from typing import Any
 
 from actions import (
     consent_reader,
-    funding_guide,
     request_additions,
+    request_after,
     request_contacts,
     request_fields,
+    request_paused,
     request_people,
+    request_pieces,
+    request_sent,
     request_sides,
     request_topics,
-    resuming,
+    request_wishes,
 )
 from actions.consents import MAY_WITHDRAW, WITHDRAW, Wish
 from actions.context import Question
@@ -43,11 +46,9 @@ from actions.request_draft import (
 from actions.request_moves import (
     ADDS,
     AGREE,
-    AMEND,
     ANSWER,
     BACK,
     CANCEL,
-    CODE,
     CORRECT,
     DELETE,
     DISAGREE,
@@ -83,25 +84,21 @@ def waits(text: str, slots: Mapping[str, Any]) -> bool:
     """Tell whether a message may be for a request: one is being written, or was stopped and is asked for again."""
     draft = Draft.of(slots)
     if draft is None or not draft.is_open:
-        return draft is not None and draft.stage == SENT and form(words()["amending"]).search(plain(text)) is not None
-    if draft.waits or says(DELETE, text) or says(RESUME, text) or says("go_on", text):
-        return True
-    return resuming.waits(text, slots) or _corrects(text, draft)
+        return draft is not None and draft.stage == SENT and request_after.waits(text, draft)
+    return draft.waits or says(DELETE, text) or request_paused.waits(text, slots, draft)
 
 
 def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
     """Tell what a message does in the request; None where it is about something else, which is answered first."""
     draft = Draft.of(question.slots)
     if draft is not None and draft.stage == SENT:
-        return Move(INTENT, AMEND)
+        return request_after.move_of(question, library, draft, is_sure)
     if draft is None or not draft.is_open:
         return None
     if says(DELETE, question.text):
         return Move(INTENT, DELETE)
     if not draft.waits:
-        if says(RESUME, question.text):
-            return Move(INTENT, RESUME)
-        return Move(INTENT, CORRECT) if _corrects(question.text, draft) else _resumed(question)
+        return request_paused.move_of(question, draft)
     if says("code", question.text) and draft.asking != "budget":
         return None  # for the guide that takes codes
     if says("who_sees", question.text):
@@ -116,33 +113,13 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     return move or _answer(question, library, draft, asks, is_sure)
 
 
-def takes_code(text: str, slots: Mapping[str, Any]) -> bool:
-    """Tell whether a message is a six-digit code; a bare number may also be the answer about a sum."""
-    return says("code", text) and (not text.strip().isdigit() or funding_guide.asking(slots) != "sum")
-
-
-def code(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
-    """Take a message for a code that was sent by e-mail."""
-    return Move(STATUS, CODE)
-
-
-def _resumed(question: Question) -> Move | None:
-    """Go on with a request that was left, unless something else was stopped after it."""
-    kind = resuming.kind_of(question.text)
-    stopped = question.slots.get(resuming.SLOT)
-    other = isinstance(stopped, Mapping) and (stopped.get("fresh") or kind in stopped["what"])
-    if kind not in (None, resuming.WISH) or other or funding_guide.asking(question.slots):
-        return None
-    return Move(INTENT, RESUME)
-
-
 def _command(question: Question, draft: Draft, library: Library) -> Move | None:
     text = question.text
     if consent_reader.says("withdraw", text):  # of the one that is written only where none was handed over
         return Move(INTENT, WITHDRAW if Wish.of(question) is not None else CANCEL)
     if consent_reader.says("may_withdraw", text):
         return Move(INTENT, MAY_WITHDRAW)
-    if consent_reader.says("status", text):
+    if consent_reader.says("status", text) or request_after.asks_status(text):
         return Move(STATUS)
     if says("go_on", text):
         return Move(INTENT, RESUME)
@@ -162,11 +139,16 @@ def _command(question: Question, draft: Draft, library: Library) -> Move | None:
         return Move(INTENT, ANSWER)
     if request_topics.change(question, library, draft):
         return Move(INTENT, TOPICS)
-    if says(CHANGE, text) or corrections(text, draft):
+    if says(CHANGE, text) or request_sent.asks_how(text) or corrections(text, draft):
         return Move(INTENT, CORRECT)
     if request_additions.added(text) and draft.asking not in (CONSENT, *FREE):
         return Move(INTENT, ADDS)
-    if draft.asking == "partner" and says("suggest", text) and not _asks_of_city(question):
+    if (
+        draft.asking == "partner"
+        and says("suggest", text)
+        and not _asks_of_city(question)
+        and not _is_other(question, draft)
+    ):
         return Move(INTENT, ANSWER)
     if says(SKIP, text) and not _fits_choice(text, draft):
         return Move(INTENT, SKIP)
@@ -186,10 +168,6 @@ def _yes_or_no(text: str, draft: Draft) -> Move | None:
     return Move(INTENT, CORRECT) if is_no else None
 
 
-def _corrects(text: str, draft: Draft) -> bool:
-    return bool(draft.answers) and bool(corrections(text, draft))
-
-
 def _picked(text: str, draft: Draft) -> str | None:
     """Give the choice that a message picks by its place: "2"."""
     choices = words()["choices"].get(draft.asking, ())
@@ -205,7 +183,7 @@ def _fits_choice(text: str, draft: Draft) -> bool:
 def _is_other(question: Question, draft: Draft) -> bool:
     """Tell whether a message asks or orders something that is not the request's."""
     text = plain(question.text)
-    if request_additions.only_suggest(text):
+    if request_wishes.only_suggest(text):
         return False
     if form(words()["remembers"]).search(text) and _asks_of_city(question):
         return True
@@ -222,7 +200,8 @@ def _answer(question: Question, library: Library, draft: Draft, asks: bool, is_s
     surely = question.confidence >= CLEAR and is_sure
     courtesy = question.intent in TALK and question.confidence >= PLAIN and len(question.text) <= LONG // 2
     tries = draft.asking == "contact" and request_contacts.looks_like_email(question.text)
-    if courtesy and not tries and not _fits_choice(question.text, draft):
+    presents = draft.asking in ("organisation", "name") and request_pieces.presents(question.text)
+    if courtesy and not (tries or presents or _fits_choice(question.text, draft)):
         return _polite(question, draft)
     if question.intent in WAYS_OUT and surely and draft.asking not in ("description", "contacts"):
         return None

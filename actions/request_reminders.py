@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import consents, knowledge, request_asking, values
+from actions import consents, knowledge, request_after, request_asking, values
 from actions.answer import Answer
 from actions.context import Question
-from actions.request_draft import INTENT, PAUSED, SLOT, SUMMARY, Draft
+from actions.request_draft import CONSENT, INTENT, SLOT, SUMMARY, Draft
 from actions.request_moves import RESUME
 from knowledge.library import Library
 
@@ -18,13 +18,16 @@ SETTING_ASIDE = frozenset({"ask_person", "open_case"})
 def remind(question: Question, answer: Answer) -> None:
     """After the answer to something else: the open question is asked again, or the request steps aside."""
     draft = Draft.of(question.slots)
+    if draft is not None and request_after.is_awaited(draft) and SLOT not in answer.slots:
+        answer.slots[SLOT] = replace(draft, asking=CONSENT).kept()  # what is said next is no value any more
     if draft is None or not draft.waits or SLOT in answer.slots:
         return
     aside = answer.asks_back or any(effect["type"] in SETTING_ASIDE for effect in answer.effects)
     waiting = (answer.slots.get(consents.SLOT) or {}).get("waiting")
     if aside or waiting or draft.reminded >= request_asking.MOST_REMINDERS:
-        answer.slots[SLOT] = replace(draft, stage=PAUSED).kept()
-        answer.say("request.aside")
+        now = request_asking.put_off(draft)
+        answer.slots[SLOT] = now.kept()
+        answer.say("request.aside" if now.answers == draft.answers else "request.aside_unagreed")
         answer.most_buttons = max(answer.most_buttons, len(answer.buttons) + 1)
         answer.button(values.say("request.go_on"), INTENT, ("guide", RESUME))
         return

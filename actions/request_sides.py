@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from actions import forms
 from actions.context import Question
 from actions.request_draft import HAN, form, plain, words
 
@@ -48,8 +49,22 @@ def own_country(text: str, question: Question) -> str | None:
 
 def country_of(text: str) -> str | None:
     """Give the country of a large city that has no record, where a text names one."""
-    said = plain(text).casefold()
-    return next((code for name, code in _cities().items() if form(name).search(said)), None)
+    found = city_of(text)
+    return found[1] if found else None
+
+
+def city_of(text: str) -> tuple[str, str] | None:
+    """Give a large city without a record that a text names, as it is written, with its country."""
+    for pattern, code in _cities().items():
+        if found := form(pattern).search(plain(text)):
+            return found[0], code
+    return None
+
+
+def is_city(text: str) -> bool:
+    """Tell whether a text is the name of such a city and nothing else."""
+    end = forms.words("request_pieces")["city_end"]
+    return any(form(f"(?:{pattern}){end}").fullmatch(plain(text)) for pattern in _cities())
 
 
 def recalls_topic(question: Question) -> bool:

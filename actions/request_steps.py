@@ -9,10 +9,10 @@ from datetime import date
 from actions import (
     context,
     plans,
-    request_additions,
     request_answers,
     request_asking,
     request_ends,
+    request_first,
     request_known,
     request_reminders,
     values,
@@ -63,9 +63,10 @@ def written(question: Question, library: Library, today: date) -> Answer:
 
 def _begun(before: Draft | None, question: Question, library: Library, today: date) -> Answer:
     """Show what is known already, say what will be asked, and ask for consent."""
-    kept = before.answers if before is not None and before.stage == SENT else {}
+    sent = before.answers if before is not None and before.stage == SENT else {}
+    kept = {name: sent[name] for name in request_ends.ASKER if name in sent}
     draft = Draft(request_known.known(question, library, Draft(kept)))
-    draft = draft.with_(request_additions.at_once(question, library, draft)).asked(CONSENT)
+    draft = draft.with_(request_first.at_once(question, library, draft)).asked(CONSENT)
     answer = Answer()
     ended = plans.ended(question, library, today)
     if ended is not None:
@@ -110,7 +111,7 @@ def _resumed(draft: Draft, question: Question, library: Library) -> Answer:
     now = draft if draft.waits else replace(draft, consent_shown=False)
     if not question.named("guide") and not question.pressed:
         now = now.with_(request_known.known(question, library, draft))
-        now = now.with_(request_additions.at_once(question, library, now))
+        now = now.with_(request_first.at_once(question, library, now))
     if not draft.waits and draft.asking not in (CONSENT, SUMMARY):
         request_asking.known(answer, now.answers, library, "request.known")
     open_ = now.asking if now.asking in (CONSENT, SUMMARY) or not now.is_done(now.asking) else now.next

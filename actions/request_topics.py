@@ -10,11 +10,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from actions import context, request_corrections
+from actions import context, request_pieces
 from actions import subjects as known_subjects
 from actions.context import Question
 from actions.request_draft import CONSENT, EDGES, HAN, Draft, form, plain, words
-from actions.request_wishes import LONGEST, subjects, topic_words
+from actions.request_wishes import joined, subjects, topic_words
 from knowledge.library import Library
 from knowledge.records import Record, Text
 
@@ -45,8 +45,15 @@ class Change:
     removes: str = ""
 
 
-def change(question: Question, library: Library, draft: Draft) -> Change | None:
-    """Give how a message changes the topics that are held; None where it does not."""
+def change(question: Question, library: Library, draft: Draft, only_named: bool = False) -> Change | None:
+    """Give how a message changes the topics that are held; None where it does not.
+
+    Args:
+        question: the message.
+        library: all records.
+        draft: the request so far.
+        only_named: a subject that just stands there ("and tourism") is none to be added.
+    """
     text = form(rows()["lead"]).sub("", plain(question.text)).strip(EDGES)
     may = draft.has("topic") and draft.asking not in (CONSENT, "topic") and not question.pressed
     if not may or not text or len(text) > LONGEST_CHANGE or text.endswith(("?", "？")):
@@ -58,14 +65,14 @@ def change(question: Question, library: Library, draft: Draft) -> Change | None:
     for found in _found("removes", text):
         if _is_held(_bare(found["value"]), library, draft):
             return Change(removes=_bare(found["value"]))
-    return _added(text, question, library)
+    return _added(text, question, library, only_named)
 
 
-def _added(text: str, question: Question, library: Library) -> Change | None:
+def _added(text: str, question: Question, library: Library, only_named: bool) -> Change | None:
     named = next((_bare(found["value"]) for found in _found("adds_named", text)), "")
     if named:
         return Change(adds=named)
-    for found in _found("adds", text):
+    for found in () if only_named else _found("adds", text):
         value = _bare(found["value"])
         if value and _is_name(value) and _is_subject(value, question, library):
             return Change(adds=value)
@@ -87,7 +94,7 @@ def _is_name(value: str) -> bool:
 
 
 def _is_subject(value: str, question: Question, library: Library) -> bool:
-    about = request_corrections.about(question, value)
+    about = request_pieces.about(question, value)
     if any(about.named(kind) for kind in ("city", "country", "unknown_name", "programme", "funding")):
         return False
     return bool(subjects(about, library) or known_subjects.read(about))
@@ -129,14 +136,11 @@ def changed(one: Change, question: Question, library: Library, draft: Draft) -> 
         written = [each for each in written if not _speaks_of(each, one.removes, gone)]
     refs = []
     if one.adds:
-        refs = [record.ref for record in subjects(request_corrections.about(question, one.adds), library)]
+        refs = [record.ref for record in subjects(request_pieces.about(question, one.adds), library)]
         was_written = was_written or bool(topic_words(one.adds, refs, library))
         written = list(dict.fromkeys([*written, one.adds]))
     topics = list(dict.fromkeys([*before, *refs]))
-    if not topics and written:  # no record has them: they stand in the words of the wish
-        return {"topics": [], "description": _described(draft, written, one)}
-    joined = ("、" if HAN.search("".join(written)) else ", ").join(written) if was_written else ""
-    return {"topics": topics, "topic_words": joined}
+    return {"topics": topics, "topic_words": joined(written) if was_written or not topics else ""}
 
 
 def _pieces(text: str) -> list[str]:
@@ -146,9 +150,3 @@ def _pieces(text: str) -> list[str]:
 def _speaks_of(words_: str, removed: str, gone: list[Record]) -> bool:
     told, other = words_.casefold(), removed.casefold()
     return other in told or told in other or any(_names(words_, record) for record in gone)
-
-
-def _described(draft: Draft, written: list[str], one: Change) -> str:
-    before = str(draft.answers.get("description") or "")
-    added = one.adds or ", ".join(written)
-    return "\n".join(part for part in (before, added) if part)[: LONGEST["description"]]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import clusters, context
+from actions import clusters, context, request_pieces
 from actions.context import Question
-from actions.request_draft import EDGES, HAN, Draft, form, plain, without_around, words
+from actions.request_draft import EDGES, HAN, Draft, form, plain, says, without_around, words
 from knowledge.library import Library
 from knowledge.records import Record
 
 LONGEST = {"partner": 200, "contacts": 1000, "description": 3000}
-SENTENCE_LATIN, SENTENCE_HAN = 20, 8
-"""Characters from which on words about a topic are a description too, and not only its name."""
+SENTENCE_LATIN, SENTENCE_HAN = 5, 8
+"""Words, or Han characters, from which on words about a topic are a description too, and not only its name."""
 
 Said = dict[str, Any]
 
@@ -25,12 +25,35 @@ def subjects(question: Question, library: Library) -> list[Record]:
 
 def topic(text: str, question: Question, library: Library) -> Said:
     """Give the clusters and themes that a text is about; a sentence is a description too."""
+    listed = request_pieces.topics(text)
+    is_list = len(listed) > 1 or request_pieces.is_labelled_topic(text)
+    if listed and (is_list or not _is_sentence(listed[0])):
+        return topics_named(listed, question, library)
     refs = [record.ref for record in subjects(question, library)]
-    text = text.strip()
-    is_sentence = len(text) >= (SENTENCE_HAN if HAN.search(text) else SENTENCE_LATIN)
-    if refs and not is_sentence:
-        return {"topics": refs, **topic_words(text, refs, library)}
     return {**({"topics": refs} if refs else {}), **free("description", text)}
+
+
+def topics_named(listed: list[str], question: Question, library: Library) -> Said:
+    """Give the clusters and themes of topics that a message lists, with the words for them.
+
+    Args:
+        listed: the names as they were written.
+        question: the message.
+        library: all records.
+    """
+    about = [request_pieces.about(question, one) for one in listed]
+    refs = list(dict.fromkeys(record.ref for one in about for record in subjects(one, library)))
+    names = [name for one in listed if (name := topic_words(one, refs, library))]
+    return {"topics": refs, **({"topic_words": joined(listed)} if names or not refs else {})}
+
+
+def joined(names: list[str]) -> str:
+    """Give names as one list."""
+    return ("、" if HAN.search("".join(names)) else ", ").join(names)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(HAN.findall(text)) >= SENTENCE_HAN if HAN.search(text) else len(text.split()) >= SENTENCE_LATIN
 
 
 def topic_words(text: str, refs: list[str], library: Library) -> Said:
@@ -77,3 +100,12 @@ def free(name: str, text: str) -> Said:
     around = words()["around"].get(name)
     shown = form(around).sub("", plain(shown), count=1) if around else shown
     return {name: shown[: LONGEST.get(name, 200)]} if re.search(r"\w", shown) else {}
+
+
+def only_suggest(text: str) -> bool:
+    """Tell whether a message asks for a suggestion and says nothing else."""
+    return says("suggest", text) and not re.search(r"\w", form(words()["commands"]["suggest"][1]).sub("", _bare(text)))
+
+
+def _bare(text: str) -> str:
+    return form(words()["commands"]["suggest"][0]).sub("", plain(text))

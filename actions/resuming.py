@@ -156,7 +156,7 @@ def _stopped(question: Question, answer: Answer) -> dict[str, Any]:
         after = answer.slots[funding_guide.SLOT]
         if not after or (after.get("asking") is None and question.intent != funding_guide.INTENT):
             found[FUNDING] = case
-    given_up = request_draft.is_written(question) and answer.slots.get(request_draft.SLOT, question) is None
+    given_up = request_draft.waits(question.slots) and answer.slots.get(request_draft.SLOT, question) is None
     if given_up and question.slots.get(partner_case.SLOT):
         found[PARTNER] = question.slots[partner_case.SLOT]
     wish = Wish.of(question)
