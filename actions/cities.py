@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions import context, criteria, facts, figures, labels, pairings, pairs, places, profiles, rounds, values
+from actions import context, criteria, facts, figures, forms, labels, pairings, pairs, places, profiles, rounds, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -150,6 +150,9 @@ def population(question: Question, library: Library, today: date) -> Answer:
     answer = Answer().about(*found)
     tell_others(answer, question, found, library)
     for city in found:
+        zone = _zone(question, city)
+        if zone is not None:
+            answer.say("city.zone_population_unknown", zone=values.string(zone), name=values.names(city))
         _tell_population(answer, city, library)
     if counts_counties(found):
         answer.say("city.census_note")
@@ -159,6 +162,20 @@ def population(question: Question, library: Library, today: date) -> Answer:
     for city in found[:2]:
         profiles.offer(answer, city)
     return answer
+
+
+def _zone(question: Question, city: Record) -> str | None:
+    """Give the zone of a city that a message names in its place; None where it names the city itself."""
+    named = [one.text for one in question.entities if one.value == city.ref and one.text]
+    zones = [text for text in named if any(map(forms.form("places", "zone").search, _written_out(text, city)))]
+    return zones[0] if zones and len(zones) == len(named) else None
+
+
+def _written_out(text: str, city: Record) -> list[str]:
+    """Give a name in lower case, and the longer names of a city that begin with it where it is not the city's own."""
+    text = text.lower()
+    own = {name.lower() for name in (*city.names.en, *city.names.zh)}
+    return [text, *(one.lower() for one in city.aliases if one.lower().startswith(text) and text not in own)]
 
 
 def _tell_population(answer: Answer, city: Record, library: Library) -> None:

@@ -69,6 +69,9 @@ def read(text: str, names: list[Name], side: str = "EU") -> Size:
         side: CN or EU, where the cities lie: what is a big city there is not one here.
     """
     text = plain(text)
+    own = form("own_size").search(text)
+    if own is not None:  # how big the city of those who ask is, is no condition for the others
+        text = text[: own.start("own")] + " " * len(own["own"]) + text[own.end("own") :]
     unwanted = form("not_big").search(text)
     if unwanted:
         return Size(most=float(words()["sizes"]["big"][side]), spans=(unwanted.span(),))

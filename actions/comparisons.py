@@ -102,11 +102,21 @@ def _meant(question: Question, named: list[Record], library: Library) -> list[Re
     """Give the cities to compare: those named, with what was spoken of before where fewer than two are."""
     if len(named) >= 2:
         return named
+    there = _of_country(question, library) if not named else []
+    if there:
+        return there
     before = _before(question, library)
     if not named or named[0] in before:
         return before
     kept = context.records(library, [*question.remembered("cities"), *question.remembered("city")])
     return list({city.ref: city for city in (*kept, *named)}.values())
+
+
+def _of_country(question: Question, library: Library) -> list[Record]:
+    """Give the cities of the one country that a message names, where they are few enough to be compared."""
+    codes = question.named("country")
+    found = [city for city in library.of_kind("city") if codes == [city.country]]
+    return found if 2 <= len(found) <= MOST_COMPARED else []
 
 
 def _before(question: Question, library: Library) -> list[Record]:

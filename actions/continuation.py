@@ -30,11 +30,10 @@ from knowledge.records import Record
 MORE_AT_ONCE = 3
 MORE_RECORDS_AT_ONCE = 16
 REPEATABLE = {kind: kind for kind in (*KINDS, "country", "year", "topic", "reference", "faq", "aspect")}
-
 NOT_REPEATED = frozenset({"request_cooperation", "ask_for_person", "complain", "stop_waiting", "switch_language"})
 """Intents that set something going: "and Rome?" is no order to do it once more."""
-
-
+OF_A_SIDE = frozenset({"ask_funding_amount", "ask_funding_eligibility"})
+"""Intents that are asked again of the other side: "and the European side?" after what China pays."""
 LISTED = {
     "find_cities": "city",
     "list_programmes": "programme",
@@ -155,6 +154,8 @@ def _same_for(question: Question, library: Library, today: date) -> Answer:
         wanted = intent if intent == "ask_city_pilot" else "ask_city"
         return _compose(question.asking(wanted, *question.entities, *_others(question.last, {"city"})), library, today)
     if new and all(one.kind == "country" for one in new):
+        if intent in OF_A_SIDE:
+            return _compose(question.asking(intent, *new, *_others(question.last, {"country"})), library, today)
         return _of_country(question, new, library, today)
     searching = intent == "find_funding" and funding_guide.asking(question.slots) is not None
     if not new or intent not in catalogue.ANSWERS or intent in NOT_REPEATED or searching:

@@ -14,6 +14,8 @@ ALLOWED = frozenset({"country", "role", "method", "theme", "topic", "policy", "o
 OF_CITIES = frozenset({"ask_timeline", "ask_themes"})
 """What is answered at large is left for a city only here: cities have rules of their own for what is asked on."""
 PAIR = 2
+DETAIL = "detail:"
+"""How what a question asks begins where it is a detail of the record spoken of."""
 FIND, FAQ, FACT, SOURCE, PARTNERS = "find_cities", "ask_faq", "ask_fact", "ask_source", "ask_city_partners"
 UNSURE = frozenset({"did_you_mean", "out_of_scope"})
 
@@ -48,6 +50,8 @@ def _pair(question: Question, library: Library) -> list[Record]:
 
 def rule(question: Question, library: Library, asks: bool) -> Move | None:
     """Give what a short question asks of the record spoken of; None where it asks for something else."""
+    if question.asks.startswith(DETAIL):  # what the record tells of it was sought when it was understood
+        return None
     record = about(question, library)
     if says("doubt", question.text) and question.last and not question.last.get("open"):
         return Move(SOURCE)
@@ -98,6 +102,8 @@ def _is_general(question: Question, record: Record) -> bool:
         return False
     if intent in (FAQ, *UNSURE):  # what names nothing at all was weighed when it was understood
         return intent != FAQ or bool(question.named("country"))
+    if intent == FIND and question.named("topic"):  # "which cities work on waste?" has a subject of its own
+        return False
     if intent == question.last.get("intent") and record.kind != "pilot":  # "and the one in June?" goes on in a list
         return False
     rows = forms.words("focus")

@@ -98,9 +98,9 @@ def _some(question: Question, found: list[Record], text: str, library: Library) 
         return Move("ask_same_for")
     if not (says("only", text) or says("denies", text)):
         return None
-    if {one.kind for one in question.entities} == {"country"}:  # chosen by country among what was listed
-        return None
     wish = city_filters.read(replace(question, intent=FIND), library)
+    if {one.kind for one in question.entities} == {"country"} and not wish.partners:
+        return None  # chosen by their own country; "which of these had a partner in Germany?" is another question
     return Move(FIND, LISTED) if wish.conditions or wish.not_used else None
 
 

@@ -13,8 +13,10 @@ from actions import (
     funding_changes,
     funding_guide,
     partner_guide,
-    request_additions,
+    request_after,
+    request_codes,
     request_draft,
+    request_first,
     request_reader,
     request_reminders,
     rereadings,
@@ -38,11 +40,13 @@ class Guide:
         waits: tells from the text and the slots, before anything is understood, whether a message may be for it.
         move_of: tells the move of an understood message; None where the message is about something else.
         remind: after an answer to something else, says what is still open.
+        every_word: whether what a message opens with counts too: a greeting, and for whom it is asked.
     """
 
     waits: Callable[[str, Mapping[str, Any]], bool]
     move_of: Callable[[Question, Library, bool, bool], Move | None]
     remind: Callable[[Question, Answer], None] = _nothing
+    every_word: bool = True
 
 
 def _funding(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
@@ -78,8 +82,8 @@ def _asks(draft: Any) -> bool:
 
 GUIDES = (
     Guide(request_reader.waits, request_reader.move_of, request_reminders.remind),
-    Guide(request_reader.takes_code, request_reader.code),
-    Guide(request_additions.waits, request_additions.move_of),
+    Guide(request_codes.takes_code, request_codes.code),
+    Guide(request_first.waits, request_first.move_of),
     Guide(resuming.waits, resuming.move_of),
     Guide(consent_reader.waits, consent_reader.pending, _remind_wish),
     Guide(lambda text, slots: funding_guide.asking(slots) is not None, _funding, _remind_funding),
@@ -87,14 +91,15 @@ GUIDES = (
     Guide(funding_changes.waits, funding_changes.move_of),
     Guide(partner_guide.waits, partner_guide.move_of),
     Guide(changes.waits, changes.move_of),
-    Guide(rereadings.waits, rereadings.move_of),
+    Guide(rereadings.waits, rereadings.move_of, every_word=False),
     Guide(lambda text, slots: False, resuming.move_of, resuming.remind),  # last: after what the others drop
 )
 
 
 def asks(slots: Mapping[str, Any]) -> bool | str:
     """Tell whether a question of ours waits for an answer: "form" where any words may be the answer."""
-    if _asks(slots.get(request_draft.SLOT)):
+    draft = request_draft.Draft.of(slots)
+    if draft is not None and (draft.waits or request_after.is_awaited(draft)):
         return "form"
     return funding_guide.asking(slots) is not None or bool((slots.get(consents.SLOT) or {}).get("waiting"))
 

@@ -13,6 +13,8 @@ NEAR = 0.35
 WHOLE = {"event": "what"}
 """Facts that hold all that is known of a record: who came and what was said stands there or nowhere."""
 MOST_OFFERED = 2
+COUNTED = "detail:number"
+"""What a question asks that counts something of a record."""
 AT_LARGE = frozenset(
     {"find_cities", "ask_pilots", "ask_timeline", "ask_themes", "ask_sdgs", "ask_policy_focus", "ask_steps"}
 )
@@ -28,17 +30,20 @@ def asked_on(question: Question, library: Library) -> Record | None:
     if question.named("fact") or not question.hits or question.hits[0].fact is not None:
         return None
     found = records(library, [question.hits[0].ref])
-    return found[0] if found and found[0].kind in KINDS else None
+    return found[0] if found and (found[0].kind in KINDS or found[0].kind == "faq") else None
 
 
 def answer(question: Question, record: Record, library: Library) -> Answer:
     """Say that a record does not tell what was asked, then what comes nearest and what else it tells."""
+    if record.kind == "faq":
+        return _practical(record, library)
     said = Answer().about(record)
     own = [hit for hit in (*question.hits[1:], *question.own) if hit.ref == record.ref]
     near = [
         hit for hit in own if guesses.question_of(record, hit.fact)
     ]  # bare facts, as its cities, answer nothing else
-    nearest = near[0].fact if near and near[0].score >= NEAR else WHOLE.get(record.kind)
+    counted = question.asks == COUNTED  # a number of something else is no help
+    nearest = near[0].fact if near and near[0].score >= NEAR and not counted else WHOLE.get(record.kind)
     if nearest is not None and nearest in record.facts:
         said.say("fact.not_told_near", name=values.names(record))
         facts.tell(said, record, record.facts[nearest], library)
@@ -54,4 +59,11 @@ def answer(question: Question, record: Record, library: Library) -> Answer:
     at_large = next(iter(question.candidates), "")
     if SILENT in question.named("guide") and at_large in AT_LARGE:  # what would be answered if nothing had gone before
         said.button(guesses.title(at_large), at_large)
+    return said.button(values.say("button.person"), "ask_for_person")
+
+
+def _practical(record: Record, library: Library) -> Answer:
+    """Say that the answer to a practical question does not tell a further detail, and offer what stands beside it."""
+    said = Answer().say("faq.not_told_more").tells(record, None)
+    profiles.related(said, record, library)
     return said.button(values.say("button.person"), "ask_for_person")

@@ -21,17 +21,26 @@ from actions import (
 )
 from actions.context import Question
 from actions.moves import Move
+from knowledge import mentions
 from knowledge.library import Library
 from knowledge.records import Record, Text
 
 LONGEST = 80
 COURTESIES = frozenset({"greet", "affirm", "deny"})
+PARTING = frozenset({"say_goodbye", "thank"})
+BARE = 0.6
+"""How sure a message of one unknown name may be taken for a courtesy or a complaint at most, to be a place."""
 VAGUE = 0.5
 """How sure a question for a fact is at most that may as well be one for a role."""
+ASLEEP = "faq/pause_partnership"
+PLAIN = frozenset({"request_cooperation", "ask_for_person", "ask_request_status", "switch_language"})
+FIRM = 0.8
+"""How sure a practical answer is at least that is not taken for another one."""
 IN_TURN = 2
 """How many cities that were asked for one after the other are compared."""
 SILENT = not_told.SILENT
-LEAVING = frozenset({*COURTESIES, "show_more", "thank", "say_goodbye", "out_of_scope", "did_you_mean"})
+UNCLEAR = frozenset({"out_of_scope", "did_you_mean"})
+LEAVING = frozenset({*COURTESIES, *UNCLEAR, "show_more", "thank", "say_goodbye", "complain"})
 Rule = Callable[[Question, Library, bool], Move | None]
 
 
@@ -67,6 +76,39 @@ def _compared(question: Question, library: Library, asks: bool) -> Move | None:
     recent = question.remembered("recent_cities")[-IN_TURN:]
     in_turn = question.last.get("intent") in answer.ASKED_OF_ONE and len(told) == 1 and told[0] in recent
     return Move("compare_cities", cities=tuple(recent)) if in_turn and len(recent) == IN_TURN else None
+
+
+def _in_turn(question: Question, library: Library, asks: bool) -> Move | None:
+    """Compare the cities that were asked for one after the other: "which of these three has …"."""
+    match = forms.form("rereadings", "in_turn").search(question.text.lower())
+    told = [ref for ref in question.last.get("records") or () if ref.startswith("cities/")]
+    asked = [row for row in question.last.get("entities") or () if row["entity"] == "city"]
+    if match is None or not question.names_nothing or len(set(told)) > 1 or len(asked) > 1 or question.last.get("open"):
+        return None
+    number = next((word for word in match.groupdict().values() if word), None)
+    recent = question.remembered("recent_cities")
+    recent = recent[-forms.words("rereadings")["numbers"][number] :] if number else recent
+    in_turn = len(recent) >= IN_TURN and told[-1:] == recent[-1:]
+    return Move("compare_cities", cities=tuple(recent)) if in_turn else None
+
+
+def _of_old(question: Question, library: Library, asks: bool) -> Move | None:
+    """Tell of the place that a message names who its partner was, and not who could become one."""
+    wishes = question.intent in ("find_partner", "request_cooperation")
+    return Move("ask_city") if wishes and question.unknown_names and says("past_partner", question) else None
+
+
+def _asleep(question: Question, library: Library, asks: bool) -> Move | None:
+    """Hear that a tie of those who write does not go on any more."""
+    plain = question.intent in PLAIN or (question.intent == "ask_faq" and question.confidence >= FIRM)
+    slept = not plain and says("asleep", question) and says("our_tie", question)
+    return Move("ask_faq", choice=("faq", ASLEEP)) if slept else None
+
+
+def _of_a_country(question: Question, library: Library, asks: bool) -> Move | None:
+    """Compare the cities of a country with each other."""
+    alone = {one.kind for one in question.entities} == {"country"} and len(question.named("country")) == 1
+    return Move("compare_cities") if alone and says("compare_there", question) else None
 
 
 def _scheme(question: Question, library: Library, asks: bool) -> Move | None:
@@ -121,7 +163,12 @@ def _signed(question: Question, library: Library, asks: bool) -> Move | None:
     if who:
         form = forms.form("rereadings", "presence" if says("witnessed", question) else "signed")
         papers = [one for one in papers if one.text and form.search(f"{one.text.en} {one.text.zh}")]
-    cities = question.last.get("intent") == "find_cities" and tie_facts.signs(Text(question.text, question.text))
+    signs = tie_facts.signs(Text(question.text, question.text))
+    told = {row["fact"] for row in question.last.get("told") or ()}
+    spoken = [one for one in papers if one.name in told]
+    if spoken and signs:  # of two declarations the one that was just told is meant
+        return Move("ask_fact", choice=("fact", spoken[0].name), about=("programme", about[0].ref))
+    cities = question.last.get("intent") == "find_cities" and signs
     if papers and (who or cities):
         return Move("ask_fact", choice=("fact", papers[0].name), about=("programme", about[0].ref))
     return Move("ask_fact", SILENT, about=("programme", about[0].ref)) if who else None
@@ -134,23 +181,46 @@ def _role(question: Question, library: Library, asks: bool) -> Move | None:
 
 
 def _thanks(question: Question, library: Library, asks: bool) -> Move | None:
-    leaves = question.intent in LEAVING and not question.entities
+    leaves = question.intent in LEAVING - {"complain"} and not question.entities
     return Move("thank") if leaves and says("thanks", question) else None
 
 
-def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | None:
-    """Hear what is no courtesy: a place alone, a difficulty."""
-    if question.intent not in COURTESIES:
+def _bare_place(question: Question, library: Library, asks: bool) -> Move | None:
+    """Hear a name alone where a message seems a courtesy but holds no word of one, or seems nothing at all.
+
+    What is not understood is a place only if the records name it as somebody's partner.
+    """
+    match = forms.form("rereadings", "bare_place").match(question.text.strip())
+    courteous = forms.form("focus", "courteous").search(question.text.lower()) is not None
+    if match is None or courteous or question.entities or question.intent not in LEAVING:
         return None
-    if question.unknown_names:
+    name = next(word for word in match.groups() if word)
+    if question.intent in UNCLEAR:
+        place = mentions.as_place(name, library)
+        known = any(one.part is not None for one in mentions.find(place, library))
+    else:
+        known = question.confidence < BARE
+    return Move("ask_city", choice=("unknown_name", name)) if known else None
+
+
+def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | None:
+    """Hear what is no courtesy: a place alone, a difficulty. Who greets from somewhere greets."""
+    courteous = forms.form("focus", "courteous").search(question.text.lower()) is not None
+    greets = question.intent == "greet" and question.confidence >= BARE and courteous
+    if question.intent in COURTESIES | PARTING and question.unknown_names and not greets:
         return Move("ask_city")
-    return Move("ask_capabilities", guesses.HEARD) if says("trouble", question) else None
+    trouble = question.intent in COURTESIES and says("trouble", question)
+    return Move("ask_capabilities", guesses.HEARD) if trouble else None
 
 
 RULES: tuple[Rule, ...] = (
     _status,
+    _in_turn,
     groups.rule,
     _compared,
+    _of_old,
+    _asleep,
+    _of_a_country,
     _scheme,
     _latest,
     _took_part,
@@ -158,5 +228,6 @@ RULES: tuple[Rule, ...] = (
     _role,
     focus.rule,
     _thanks,
+    _bare_place,
     _no_courtesy,
 )

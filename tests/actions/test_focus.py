@@ -57,6 +57,11 @@ def test_a_question_that_names_another_record_is_about_that(library: Library) ->
     assert after(library, "programmes/eclink", "find_cities", "which cities in IUC", (), named) is None
 
 
+@pytest.mark.parametrize("text", ["which cities work on noise?", "哪些城市在治理噪声"])
+def test_cities_of_a_topic_are_not_asked_of_the_record_before(library: Library, text: str) -> None:
+    assert after(library, "funding/life", "find_cities", text, (), ("topic", "noise")) is None
+
+
 def test_a_long_question_stands_alone(library: Library) -> None:
     text = "which of the many topics that cities in Europe deal with are the ones that matter most"
     assert after(library, "programmes/eclink", "ask_themes", text) is None

@@ -28,7 +28,10 @@ from knowledge.library import Library
 from tests.import_graph import ROOT
 
 WORDING = ROOT / "bot" / "wording"
-OTHERS = {"channels.yml", "mydata.yml", "reception.yml", "gateway.yml", "privacy.yml", "values.yml", "proof.yml"}
+OTHERS = {
+    *("channels.yml", "mydata.yml", "reception.yml", "gateway.yml", "privacy.yml", "values.yml", "proof.yml"),
+    "rating.yml",
+}
 """Sentences that the gateway and the rendering use themselves."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 MADE_UP = ("ask.", "country.", "fact.", "intent.", "label.", "scope.", "state.", "sure.", "value.")
