@@ -163,7 +163,10 @@ class Brain:
         turn.blocks = together.joined(heard, said)
         spoken = [ref for block in turn.blocks for ref in block.get("records", [])]
         compacted = state.compact(after)
-        compacted |= {"about": spoken[0] if spoken else about, "asks": guides.asks(compacted["slots"])}
+        compacted |= {
+            "about": state.spoken_of(spoken, about, compacted["slots"]),
+            "asks": guides.asks(compacted["slots"]),
+        }
         if heard.left:  # questions of this message that wait for "go on"
             compacted["left"] = list(heard.left)
         understood = parts.summary(heard.reads[0], request.language, list(dict.fromkeys(spoken)))

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from nlu import fields, patterns
-from nlu.understanding import ASK_FACT, ASK_FAQ, BETWEEN, DID_YOU_MEAN, OUT_OF_SCOPE, SURE, UNSURE
+from nlu.understanding import (
+    ASK_FACT,
+    ASK_FAQ,
+    ASK_SAME_FOR,
+    BETWEEN,
+    DID_YOU_MEAN,
+    FAQ_PREFIX,
+    OUT_OF_SCOPE,
+    SURE,
+    UNSURE,
+)
 
 Parsed = dict[str, Any]
 
@@ -15,6 +26,8 @@ CLEARLY = 0.65
 """How sure a wish must be that needs no asking word, among other sentences."""
 PLAINLY = 0.99
 """How sure a practical question is whose very words ask it."""
+NEARLY = 0.6
+"""How near the question of a practical answer must be to an entry of a list to be told."""
 SHORT = 0.5
 """How sure a sentence of one word that names nothing must be to be a question."""
 LONG = 4
@@ -22,6 +35,9 @@ LONG = 4
 COURTESY = frozenset({"greet", "thank", "say_goodbye", "affirm", "deny", OUT_OF_SCOPE, DID_YOU_MEAN, "show_more"})
 """Intents that a sentence of a longer message is not answered for when another sentence asks something."""
 ANCHORS = frozenset({"city", "programme", "funding", "cluster", "theme", "role", "method", "pilot", "contact"})
+COMPLAINT = "complain"
+WORDS_OF_COURTESY = frozenset({"greet", "thank", "say_goodbye"})
+"""Courtesies that a letter begins or ends with; what they name is who writes."""
 LISTED, LEAD = "listed", "lead"
 """What a sentence may be besides: an entry of a list that the person wrote, or what stands before it."""
 
@@ -37,6 +53,11 @@ def _plainly() -> re.Pattern[str]:
     return re.compile(patterns.data("parts")["asking_plainly"], re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _complains() -> re.Pattern[str]:
+    return re.compile(patterns.data("parts")["complains_of_us"], re.IGNORECASE)
+
+
 def always() -> list[str]:
     """Give the wishes that are never background."""
     wishes: list[str] = patterns.data("parts")["always_asked"]
@@ -46,6 +67,45 @@ def always() -> list[str]:
 def is_practical(data: Parsed) -> bool:
     """Tell whether a sentence is a practical question in so many words: what stands around it does not change it."""
     return intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= PLAINLY
+
+
+def is_same_again(data: Parsed) -> bool:
+    """Tell whether a question asks the same of another thing: "and Nice, is it so there too?"."""
+    return intent_of(data) == ASK_SAME_FOR
+
+
+def is_courtesy(data: Parsed) -> bool:
+    """Tell whether a sentence greets, thanks or takes leave and nothing else."""
+    return intent_of(data) in WORDS_OF_COURTESY and data["understood"]["band"] == SURE
+
+
+def surety(*parts: Parsed) -> float:
+    """Tell how sure the least sure of some sentences is; a practical question is as sure as its intent."""
+    return min(max(float(part["intent"]["confidence"]), _as_practical(part)) for part in parts)
+
+
+def _as_practical(data: Parsed) -> float:
+    first: dict[str, Any] = next(iter(data["understood"]["candidates"]), {})
+    if intent_of(data) != ASK_FAQ or first.get("intent") != ASK_FAQ:
+        return 0.0
+    return float(first["confidence"])
+
+
+def in_company(data: Parsed, others: Iterable[Parsed]) -> Parsed:
+    """Take a question for what it plainly seems where only its strangeness spoke against it.
+
+    A sentence like nothing that we know may be none of our business; beside a question that is ours it hardly is.
+    """
+    understood = data["understood"]
+    first: dict[str, Any] = next(iter(understood["candidates"]), {})
+    likely = first.get("intent")
+    if intent_of(data) != DID_YOU_MEAN or first.get("confidence", 0.0) < CLEARLY:
+        return data
+    binding = patterns.data("intents")["binding"]
+    if likely in (ASK_FAQ, *COURTESY, *binding) or not any(one is not data and wants(one) for one in others):
+        return data
+    intent = {"name": likely, "confidence": first["confidence"]}
+    return {**data, "intent": intent, "understood": {**understood, "band": SURE}}
 
 
 def leans(data: Parsed) -> bool:
@@ -76,8 +136,24 @@ def asks(data: Parsed) -> bool:
     if data.get("kind") == LISTED:
         return wants(data)
     said = intent_of(data) in always() and data["intent"]["confidence"] >= CLEARLY
+    if intent_of(data) == COMPLAINT and not _complains().search(data["text"]):
+        return False  # a worry in a letter is no complaint about an answer
     told = asking_words().search(data["text"]) is not None or (bool(data["entities"]) and fields.only(data["text"]))
     return wants(data) and (said or told)
+
+
+def heard(data: Parsed) -> Parsed:
+    """Take an entry of a list for the practical question that it is most like: an entry is a question for sure."""
+    understood = data["understood"]
+    first: dict[str, Any] = next(iter(understood["candidates"]), {})
+    likely = first.get("intent")
+    hit = next(iter(understood["hits"]), None)
+    if data.get("kind") != LISTED or understood["band"] == SURE or likely != ASK_FAQ or hit is None:
+        return data
+    if hit["score"] < NEARLY or not hit["ref"].startswith(FAQ_PREFIX):
+        return data
+    intent = {"name": ASK_FAQ, "confidence": hit["score"]}
+    return {**data, "intent": intent, "understood": {**understood, "band": SURE}}
 
 
 def unclear(data: Parsed) -> bool:
@@ -100,7 +176,7 @@ def chosen(asked: list[Parsed]) -> list[Parsed]:
     if not asking and len(wanted) == len(asked):
         return wanted  # nothing but names and what is wanted of them: "Nice: population. Rome: partner."
     if len(asked) >= LONG and not any(data.get("kind") == LISTED for data in asked):
-        plainly = [data for data in asked if _plainly().search(data["text"])]
+        plainly = [data for data in asked if _plainly().search(data["text"]) and not is_courtesy(data)]
         sure = [data for data in asking if data in plainly or intent_of(data) in always()]
         asking = sure or plainly[-1:] or asking
     return asking or wanted[-1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import request_draft
 from bot.brain.turns import TurnRequest
 from nlu import generation
 from nlu.picks import spelt_out
@@ -12,8 +13,9 @@ from nlu.picks import spelt_out
 def with_name(request: TurnRequest) -> TurnRequest:
     """Return the request with "the second one's partner" as a question about the city that was listed second."""
     state = request.state or {}
-    refs = (state.get("slots") or {}).get("shown") or []
-    if request.do is not None or not refs:
+    slots = state.get("slots") or {}
+    refs = slots.get("shown") or []
+    if request.do is not None or not refs or request_draft.waits(slots):  # "as the third topic" is of the form
         return request
     now = generation.current()
     found = [now.library.get(ref) for ref in refs]

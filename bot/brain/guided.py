@@ -10,7 +10,7 @@ from actions import guides
 from actions.context import Question
 from actions.moves import Move
 from actions.request_moves import UNCLEAR
-from nlu import generation, patterns
+from nlu import courtesies, generation, patterns
 from nlu.understanding import SURE
 
 Parsed = dict[str, Any]
@@ -24,6 +24,12 @@ def _asking() -> re.Pattern[str]:
 def waits(text: str, slots: dict[str, Any]) -> bool:
     """Tell whether a message may be a move in something that is under way."""
     return any(guide.waits(text, slots) for guide in guides.GUIDES)
+
+
+def meant(text: str, slots: dict[str, Any]) -> str:
+    """Return what a message asks without its opening, unless something is under way for which every word counts."""
+    counts = any(guide.every_word and guide.waits(text, slots) for guide in guides.GUIDES)
+    return text if counts else courtesies.without_opening(text)
 
 
 def as_move(whole: Parsed, slots: dict[str, Any]) -> list[Parsed] | None:

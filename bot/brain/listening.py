@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.brain import asking
-from bot.brain.asking import Parsed
+from bot.brain.around import denying, names_before, naming, spoken_of, with_context, with_subjects
+from bot.brain.asking import Parsed, surety
 from nlu import fields, generation, patterns
 from nlu.clauses import halves
 from nlu.normalise import is_han
@@ -25,9 +25,8 @@ NEAR = 0.1
 SHORT_WORDS, SHORT_HAN = 4, 10
 """How long a question is at most that leaves out what it is about."""
 DEEPEST = 2
-MOST_NAMES = 4
-VAGUE = frozenset({"method", "theme"})
-"""Kinds whose names are ordinary words too: what else a question names goes before them."""
+MOST_BACK = 3
+"""Sentences of a letter, from its question backwards, in which the thing is looked for that the question leaves out."""
 OTHERS = frozenset({"unknown_name", "country", "programme", "funding", "pilot", "contact"})
 """Kinds of names that a sentence may speak of in the place of the city before it."""
 _SLASH_GUARD = "\u200b"
@@ -50,15 +49,12 @@ class Context:
 
     def after(self, data: Parsed) -> Context:
         """Give the context of the sentence that follows."""
-        if not (asking.asks(data) or data.get("kind") == asking.LEAD):
+        named = spoken_of(data)
+        if named is None:
             return self
-        denied = data.get("negated") or ()
-        named = (e for e in asking.things(data) if e["entity"] in asking.ANCHORS and e["value"] not in denied)
-        kinds = sorted(named, key=lambda e: bool(e["entity"] in VAGUE))
-        alike = [e for e in kinds if e["entity"] == kinds[0]["entity"] and e.get("text")]
-        words = list(dict.fromkeys(str(e["text"]) for e in alike))[:MOST_NAMES]
-        joint = patterns.data("parts")["and"]["zh" if any(map(is_han, "".join(words))) else "en"]
-        return self if not kinds else Context(kinds[0]["value"], str(joint).join(words))
+        if asking.asks(data) or data.get("kind") == asking.LEAD:
+            return Context(*named)
+        return self if self.name else Context(*named, left_out=False)  # "that about Nice is wrong. Who is its partner?"
 
 
 @dataclass
@@ -100,7 +96,7 @@ class Listener:
         if resolved is None and left_out and record is not None:
             resolved = context.name + ("" if any(map(is_han, text)) else ": ") + text
             named = await self.understand(resolved, context.about)
-            resolved = resolved if _surety(named) >= APART else None
+            resolved = resolved if surety(named) >= APART else None
         data = plain
         if resolved is not None:
             named = await self.understand(resolved, context.about)
@@ -115,7 +111,7 @@ class Listener:
         whole = await self.in_context(text, context, kind)
         rows = await self._facts(text, whole, context)
         if rows:
-            return rows
+            return [*rows, *await self._besides(text, rows, context)]
         best: list[Parsed] = []
         ways = halves(text)
         generation.current().foresee(half for way in ways for half in way)
@@ -125,21 +121,33 @@ class Listener:
             after = context.after(left) if asking.asks(left) else Context(named or context.about)
             after = replace(after, left_out=False)
             right = self.part(await self.in_context(second, after))
-            if not asking.asks(right) or _surety(right) < APART:
+            if asking.asks(left) and not asking.is_same_again(left) and not _is_sure(right):
+                right = self.part(await self.in_context(second, replace(after, left_out=True)))
+            left, right = asking.in_company(left, [right]), asking.in_company(right, [left])
+            if not asking.asks(right) or not _is_sure(right):
                 continue
             other = not asking.same_wish(left, right)
             right = with_context(right, [left])
             if asking.asks(left) and other:
-                best = max([left, right], best, key=_surety_of) if _surety(left) >= APART else best
+                best = max([left, right], best, key=_surety_of) if surety(left) >= APART else best
             elif not asking.wants(left) or not asking.asking_words().search(first):
-                clearer = _surety(whole) < DOUBTFUL and _surety(right) > max(_surety_of(best), DOUBTFUL)
+                clearer = surety(whole) < DOUBTFUL and surety(right) > max(_surety_of(best), DOUBTFUL)
                 clearer = clearer or (asking.is_practical(right) and _asker_led(whole))
-                best = [_with_subjects(denying(right, left), left, whole)] if clearer else best
+                best = [with_subjects(denying(right, left), left, whole)] if clearer else best
         if len(best) < 2 or depth >= DEEPEST:
             return best or [whole]
         left, right = best
         more = await self.sentence(right["text"], context.after(left), kind, depth + 1)
         return [left, *more] if len(more) > 1 else best
+
+    async def _besides(self, text: str, rows: list[Parsed], context: Context) -> list[Parsed]:
+        """Give the question on another thing behind one for several facts: "…, and who led the IURC?"."""
+        for _, second in halves(text):
+            right = self.part(await self.in_context(second, context))
+            other = any(e["entity"] in OTHERS for e in asking.things(right))
+            if other and asking.asks(right) and all(not asking.same_wish(one, right) for one in rows):
+                return [right]
+        return []
 
     async def _facts(self, text: str, whole: Parsed, context: Context) -> list[Parsed]:
         """Understand a sentence that asks for several facts of one thing, fact by fact."""
@@ -166,11 +174,33 @@ class Listener:
         names = city.names.in_("zh" if any(map(is_han, text)) else "en")
         return fields.of_city(text, named[city.ref], names[0])
 
+    async def pointed(self, data: Parsed, asked: list[Parsed]) -> Parsed:
+        """Understand the question of a letter that leaves out what it is about, with the name of what stands before.
+
+        Args:
+            data: the question as it stands.
+            asked: the sentences of the message in their order.
+        """
+        if _names(data) or asking.is_practical(data) or asking.is_courtesy(data):
+            return data
+        least = surety(data) + NEAR if data["understood"]["band"] == SURE else APART
+        for name in names_before(data, asked)[:MOST_BACK]:
+            named = await self.understand(naming(name, data["text"]), None)
+            if asking.wants(named) and surety(named) >= least:
+                entities = [{**entity, "start": 0, "end": 0} for entity in named["entities"]]
+                return {**named, "text": data["text"], "entities": entities}
+        return data
+
     def part(self, data: Parsed) -> Parsed:
         """Give a part of a sentence; where nothing was listed, "the first" picks nothing."""
         if self.shown or data["intent"]["name"] != "select_item":
             return data
         return {**data, "intent": {**data["intent"], "name": OUT_OF_SCOPE}}
+
+
+def _is_sure(right: Parsed) -> bool:
+    """Tell whether the second half of a sentence is sure enough by itself, as a practical question by its record."""
+    return right["understood"]["band"] == SURE and float(right["intent"]["confidence"]) >= APART
 
 
 def _asker_led(whole: Parsed) -> bool:
@@ -188,7 +218,7 @@ def _better(named: Parsed, plain: Parsed, same_message: bool) -> bool:
         return False
     surer: float = named["intent"]["confidence"] - plain["intent"]["confidence"]
     if plain["understood"]["band"] != SURE:
-        return not same_message or _surety(named) >= asking.CLEARLY
+        return not same_message or surety(named) >= asking.CLEARLY
     return surer > 0 or (same_message and not asking.things(plain) and surer > -NEAR)
 
 
@@ -197,45 +227,4 @@ def _names(data: Parsed) -> bool:
 
 
 def _surety_of(parts: list[Parsed]) -> float:
-    return _surety(*parts) if parts else 0.0
-
-
-def _surety(*parts: Parsed) -> float:
-    return min(float(part["intent"]["confidence"]) for part in parts)
-
-
-def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
-    """A question that names nothing is about what the question before it names, else the sentences around it.
-
-    Args:
-        data: the question.
-        asked: the sentences of the message in their order.
-    """
-    if asking.things(data) or data["understood"]["band"] != SURE:
-        return data
-    place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
-    before = [one for one in asked[:place] if asking.asks(one) and one["entities"]]
-    meant = fields.fact_of("city", data["text"]) is not None
-    general = data["intent"]["name"] in patterns.data("parts")["asked_in_general"] and not meant
-    if before and not general:
-        around: list[dict[str, Any]] = before[-1]["entities"]
-    else:
-        around = [e for one in asked if not (general and asking.asks(one)) for e in one["entities"]]
-    denied = set(data.get("negated") or ()) | {ref for other in asked for ref in other.get("negated") or ()}
-    around = [{**entity, "start": 0, "end": 0} for entity in around]
-    return {**data, "entities": [*data["entities"], *around], "negated": sorted(denied)}
-
-
-def _with_subjects(right: Parsed, left: Parsed, whole: Parsed) -> Parsed:
-    """Keep the whole sentence where what stands before the question narrows it: "e-buses, which Chinese city?"."""
-    narrows = right["intent"]["name"] in patterns.data("parts")["whole_matters"] and not left.get("negated")
-    return {**whole, "intent": right["intent"], "understood": right["understood"]} if narrows else right
-
-
-def denying(data: Parsed, background: Parsed) -> Parsed:
-    """Keep what the background of a question denies: "no German cities please, which others work on tourism?"."""
-    spoken = {one["value"] for one in data["entities"] if one["entity"] != "topic"}
-    already = set(data.get("negated") or ())
-    denied = set(background.get("negated") or ()) - (spoken - already)
-    names = [{**one, "start": 0, "end": 0} for one in background["entities"] if one["value"] in denied]
-    return {**data, "entities": [*names, *data["entities"]], "negated": sorted(already | denied)}
+    return surety(*parts) if parts else 0.0

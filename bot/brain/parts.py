@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from rasa.core.processor import MessageProcessor
 
 from bot.brain import asking, guided, things
+from bot.brain.around import with_context
 from bot.brain.asking import LEAD, LISTED, LONG, Parsed
-from bot.brain.listening import Context, Listener, with_context
+from bot.brain.listening import Context, Listener
 from bot.brain.turns import TurnRequest
 from nlu import corrections, courtesies, generation, patterns
+from nlu.clauses import halves
 from nlu.items import listed
 from nlu.sentences import sentences
 from nlu.understanding import SURE
@@ -71,12 +74,15 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         return Heard((Part(request.text, (pressed(request.text, request.do),)),), others if others != left else ())
     slots = request.slots
     listener = Listener(processor, bool(slots.get("shown")))
-    if guided.waits(request.text, slots):
-        moves = guided.as_move(await listener.understand(request.text, about), slots)
+    said = guided.meant(request.text, slots)
+    text = courtesies.without(corrections.meant(generation.current().written(said, request.language)))
+    waits, pieces = guided.waits(said, slots), _pieces(text)
+    if len(pieces) == 1:  # a letter is too long to be read whole, or in halves, for nothing
+        generation.current().foresee([*([said] if waits else ()), text, *chain.from_iterable(halves(text))])
+    if waits:
+        moves = guided.as_move(await listener.understand(said, about), slots)
         if moves is not None:
-            return Heard((Part(request.text, tuple(moves)),))
-    text = courtesies.without(corrections.meant(request.text))
-    pieces = _pieces(text)
+            return Heard((Part(said, tuple(moves)),))
     if len(pieces) > 1:
         return await _several(listener, text, pieces, Context(about), slots)
     found = await listener.sentence(text, Context(about))
@@ -114,9 +120,10 @@ async def _several(
         cities = {entity["value"] for data in read for entity in data["entities"] if entity["entity"] == "city"}
         listener.city = next(iter(cities)) if len(cities) == 1 else None if cities else listener.city
         for data in read:
-            asked.append(listener.part(data))
+            asked.append(asking.heard(listener.part(data)))
             asked_plainly = len(pieces) < LONG or kind is not None or piece.endswith(("?", "？"))
             context = context.after(asked[-1]) if asked_plainly else context
+    asked = [asking.in_company(data, asked) for data in asked]
     chosen = asking.chosen(asked)
     if len(pieces) >= LONG:
         first = [await listener.sentence(d["text"], contexts[d["text"]], d.get("kind")) for d in chosen[:MOST_PARTS]]
@@ -125,7 +132,7 @@ async def _several(
     if len(kept) > 1:
         return _of([things.settled(with_context(data, asked), slots) for data in kept])
     if kept and len(pieces) >= LONG:  # so much around the question would only blur it
-        return _of([with_context(kept[0], asked)])
+        return _of([with_context(await listener.pointed(kept[0], asked), asked)])
     whole = await listener.understand(text, about.about)
     if not kept or (asking.wants(whole) and _asker_matters(whole) and not asking.is_practical(kept[0])):
         return _of([whole])

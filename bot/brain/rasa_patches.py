@@ -5,6 +5,7 @@
 - `Event.resolve_by_type` walks all subclasses for each event (13 times slower than a map).
 - What is logged for debugging is copied in depth before it is known that nobody reads it.
 - Every rule is compared with every state of the conversation, twice: for the text, which no rule of ours is about.
+  Our rules know an intent and what was done about it, so the same two lead to the same rule: it is looked for once.
 - Each sentence has a whole empty domain built, to look for intents that the domain lacks;
   tests/actions/test_domain.py looks for those.
 - A tracker copies each of its slots for every prediction, by the slow way of `copy.copy`.
@@ -26,7 +27,7 @@ import rasa.shared.utils.common
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.slots import Slot
 
 T = TypeVar("T")
@@ -88,7 +89,27 @@ def _find_action_from_rules(
     """Look for a rule on the very text of a message only where there is one, or where a loop may be left."""
     if use_text_for_last_user_input and not tracker.active_loop_name and not _about_text(self):
         return None, None, False
-    return _find_action(self, tracker, domain, use_text_for_last_user_input)
+    if use_text_for_last_user_input or tracker.active_loop_name or not _about_intents_only(self):
+        return _find_action(self, tracker, domain, use_text_for_last_user_input)
+    known: dict[Any, tuple[str | None, str | None, bool]] = vars(self).setdefault("_found_rules", {})
+    done = _done_about_the_latest(tracker)
+    if done not in known:
+        found = _find_action(self, tracker, domain, use_text_for_last_user_input)
+        if found[0] is None:  # rare, and the key that Rasa makes then holds the whole state
+            return found
+        known[done] = found
+    return known[done]
+
+
+def _done_about_the_latest(tracker: Any) -> tuple[str | None, ...]:
+    """Give the intent of the latest message and the actions that were run since, the latest first."""
+    done: list[str | None] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return (event.intent_name, *done)
+        if isinstance(event, ActionExecuted):
+            done.append(event.action_name)
+    return (None, *done)
 
 
 def _nothing(*_: Any) -> None:
@@ -107,6 +128,17 @@ def _about_text(policy: RulePolicy) -> bool:
     if known is None:
         states = (state for rule in policy.lookup[RULES] for state in _turns_back(rule))
         known = policy._about_text = any("text" in (state.get("user") or {}) for state in states)
+    return bool(known)
+
+
+def _about_intents_only(policy: RulePolicy) -> bool:
+    """Tell whether no rule asks for a slot, an entity, a loop, or the beginning of a conversation."""
+    known = vars(policy).get("_about_intents_only")
+    if known is None:
+        states = [state for rule in policy.lookup[RULES] for state in _turns_back(rule)]
+        known = policy._about_intents_only = all(
+            set(state) == {"user", "prev_action"} and set(state["user"]) == {"intent"} for state in states
+        )
     return bool(known)
 
 

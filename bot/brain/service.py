@@ -30,6 +30,7 @@ from bot.logs import configure
 from bot.memory import give_back, share_arenas
 from knowledge.library import default_folder
 from knowledge.problems import KnowledgeError
+from nlu.cores import use_wide_registers
 
 if TYPE_CHECKING:
     from bot.brain.agent import Brain
@@ -178,6 +179,7 @@ def main() -> int:
     left_out.install()
     # Before anything loads numpy. A turn is small: a second thread takes more time to wake, and to wait, than it saves.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_wide_registers(os.environ)
     # Its tables are never changed here, so a copy of them would only take memory.
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     share_arenas()

@@ -6,6 +6,7 @@ the active loop, and a short tail of events cut at a user message.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -27,6 +28,9 @@ KEPT_PARSE_DATA = ("intent", "entities", "text")
 State = dict[str, Any]
 EMPTY: State = {"version": VERSION, "slots": {}, "loop": None, "tail": []}
 """A conversation in which nothing has been said."""
+
+LIST = 3
+"""Records from which on an answer is a list, and about none of them."""
 
 
 def compact(tracker: DialogueStateTracker) -> State:
@@ -89,3 +93,19 @@ def _as_json(event: Event) -> dict[str, Any]:
     if isinstance(event, UserUttered):
         data["parse_data"] = {key: data["parse_data"].get(key) for key in KEPT_PARSE_DATA}
     return data
+
+
+def spoken_of(spoken: list[str], before: str | None, slots: Mapping[str, Any]) -> str | None:
+    """Give the record that "it" means after an answer: the first it was about; none after a list of several.
+
+    Args:
+        spoken: refs of the records of the answer, in their order.
+        before: ref of the record that was spoken of before the answer.
+        slots: what the conversation remembers after the answer.
+    """
+    if not spoken:
+        return before
+    last, shown = slots.get("last_intent") or {}, slots.get("shown") or []
+    named = {row["value"] for row in last.get("entities") or ()}
+    listed = len(shown) >= LIST and spoken[0] in shown and spoken[0] not in named and not last.get("told")
+    return None if listed else spoken[0]
