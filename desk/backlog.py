@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from desk.letter_models import letters
 from desk.messages import PENDING
 from desk.models import messages, outbox
+from desk.notification_models import deliveries
 from desk.outbox import QUEUED
 
 _WAITING = select(func.count(), func.min(messages.c.created)).where(messages.c.status == PENDING)
@@ -19,6 +20,7 @@ _QUEUED = (
     .where(outbox.c.state == QUEUED)
     .group_by(outbox.c.channel)
 )
+_CALLS = select(func.count(), func.min(deliveries.c.created)).where(deliveries.c.state == QUEUED)
 _LETTERS = select(func.count(), func.min(letters.c.created)).where(letters.c.state == QUEUED)
 
 
@@ -47,13 +49,15 @@ def backlog(connection: Connection, now: datetime) -> Backlog:
 
     Returns:
         Messages without an answer, and for each channel the deliveries that are neither sent nor acknowledged;
-        on the web those of visitors who left before the last answer are among them. Letters are the channel mail.
+        on the web those of visitors who left before the last answer are among them. Letters are the channel mail,
+        calls of webhooks the channel webhook.
     """
     count, oldest = connection.execute(_WAITING).one()
     queued = {channel: _waiting(number, since, now) for channel, number, since in connection.execute(_QUEUED)}
-    number, oldest_letter = connection.execute(_LETTERS).one()
-    if number:
-        queued["mail"] = _waiting(number, oldest_letter, now)
+    for name, query in (("mail", _LETTERS), ("webhook", _CALLS)):
+        number, since = connection.execute(query).one()
+        if number:
+            queued[name] = _waiting(number, since, now)
     return Backlog(_waiting(count, oldest, now), queued)
 
 

@@ -62,7 +62,7 @@ def _with_keys(part: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, An
     for item in part["items"]:
         key = "btn_" + secrets.token_urlsafe(_RANDOM_BYTES)
         rows.append({"key": key, "do": item["do"], "title": item["title"]})
-        items.append({"title": item["title"], "key": key})
+        items.append({**{name: item[name] for name in item if name != "do"}, "key": key})
     return {**part, "items": items}
 
 

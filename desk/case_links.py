@@ -9,17 +9,18 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 from sqlalchemy.engine import Connection
 
-from desk import audit
+from desk import audit, merged
 from desk import cases as all_cases
 from desk.cases import Case
 from desk.errors import MoveRefused
 from desk.handling import Worker, find
+from desk.merged import MERGED, MERGED_INTO
 from desk.models import case_links, cases
 
 REQUESTER, DUPLICATE, FOLLOWS, FOLLOWED = "requester", "duplicate", "follows", "followed"
 KINDS = (REQUESTER, DUPLICATE, FOLLOWS, FOLLOWED)
 """What a case may be to another; FOLLOWED is FOLLOWS seen from the other side, and is stored as that."""
-_OTHER_SIDE = {FOLLOWS: FOLLOWED, FOLLOWED: FOLLOWS}
+_OTHER_SIDE = {FOLLOWS: FOLLOWED, FOLLOWED: FOLLOWS, MERGED: MERGED_INTO}
 MOST = 30
 
 
@@ -42,15 +43,22 @@ def link(connection: Connection, case: Case, other: Case, kind: str, now: dateti
         now: the time.
 
     Raises:
-        MoveRefused: it is the same case, there is no such kind, or the case has too many links.
+        MoveRefused: it is the same case, there is no such kind, the case has too many links, or they were merged.
     """
     if case.id == other.id or kind not in KINDS or len(of_case(connection, case)) >= MOST:
         raise MoveRefused(case.reference)
+    _hold_merge(connection, case, other)
     unlink(connection, case, other)
     first, second = (other, case) if kind == FOLLOWED else (case, other)
     stored = FOLLOWS if kind == FOLLOWED else kind
     values = {"case_id": first.id, "other_id": second.id, "kind": stored, "created": now}
     connection.execute(case_links.insert().values(**values))
+
+
+def _hold_merge(connection: Connection, case: Case, other: Case) -> None:
+    """Refuse to touch the link between a case and one that was merged into it."""
+    if merged.into(connection, case.id) == other.id or merged.into(connection, other.id) == case.id:
+        raise MoveRefused(f"{case.reference}: merged with {other.reference}")
 
 
 def unlink(connection: Connection, case: Case, other: Case) -> bool:
@@ -79,8 +87,10 @@ def disconnect(connection: Connection, worker: Worker, case: Case, reference: st
 
     Raises:
         UnknownCase: no case has this reference.
+        MoveRefused: one was merged into the other.
     """
     other = find(connection, reference)
+    _hold_merge(connection, case, other)
     if unlink(connection, case, other):
         _write(connection, worker, "unlink", case, other)
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
-from desk import figures, search_index
+from desk import figures, notifications, search_index
 from desk.conversations import Conversation
 from desk.errors import EpochChanged, MoveRefused
 from desk.models import case_events, cases
@@ -24,6 +24,8 @@ KINDS = (COOPERATION, ESCALATION)
 ALL_KINDS = (*KINDS, CORRECTION)
 """A correction is opened by staff: a record is wrong."""
 NEW, ASSIGNED, WAITING, RESOLVED, CLOSED = "new", "assigned", "waiting", "resolved", "closed"
+OPEN = (NEW, ASSIGNED, WAITING)
+"""What staff still have to do something about, or wait for."""
 MOVES = {
     NEW: (ASSIGNED, WAITING, RESOLVED, CLOSED),
     ASSIGNED: (NEW, WAITING, RESOLVED, CLOSED),
@@ -148,7 +150,7 @@ def open_escalation(connection: Connection, conversation: str) -> Case | None:
 
 def latest_open(connection: Connection, conversation: str, kind: str | None = None) -> Case | None:
     """Return the newest case of a conversation, of one kind if that is said, that still waits for an answer."""
-    where = (cases.c.conversation == conversation) & cases.c.status.in_((NEW, ASSIGNED, WAITING))
+    where = (cases.c.conversation == conversation) & cases.c.status.in_(OPEN)
     return _one(connection, where & (cases.c.kind == kind) if kind else where)
 
 
@@ -213,11 +215,12 @@ def set_status(
 def add_event(connection: Connection, case: int, actor: str, event: str, data: dict[str, Any], now: datetime) -> None:
     """Write a line of a case's history."""
     line = {"case_id": case, "at": now, "actor": actor, "event": event, "data": data}
-    stored = connection.execute(case_events.insert(), line)
+    stored = int(connection.execute(case_events.insert(), line).inserted_primary_key[0])
     said = search_index.NOTES.get(event)
     if said:
-        search_index.add_note(connection, int(stored.inserted_primary_key[0]), case, said, data["text"], now)
+        search_index.add_note(connection, stored, case, said, data["text"], now)
     figures.follow(connection, case, actor, event, now)
+    notifications.follow(connection, stored, case, actor, event, data, now)
 
 
 def is_withdrawn(connection: Connection, case: Case) -> bool:

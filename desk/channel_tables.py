@@ -1,4 +1,4 @@
-"""The tables of messengers: windows for writing, links that continue a conversation, duties, shared tokens."""
+"""The tables of messengers: windows for writing, links that continue a conversation, duties, paces, shared tokens."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ duties = Table(
     Column("name", String(40), primary_key=True),
     Column("holder", String(80), nullable=False),
     Column("until", UtcDateTime, nullable=False),
+)
+
+paces = Table(
+    "channel_paces",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("ahead", UtcDateTime, nullable=False),
 )
 
 tokens = Table(

@@ -20,6 +20,8 @@ from desk.takeover_models import presence
 ASSISTANT = "assistant"
 QUEUE = "queue"
 PERSON = "person:"
+DEMO = "demo-"
+"""What the ids of conversations begin with that `make demo` plays: nobody is told of anything in them."""
 TOKEN_DAYS = 30
 TOKEN_BYTES = 32
 TOKEN_LENGTH = 43

@@ -49,3 +49,19 @@ class UnknownMessage(DeskError):
 
 class OtherPerson(DeskError):
     """The conversation belongs to another person than the one whom the site names."""
+
+
+class UnknownWebhook(DeskError):
+    """No webhook has this id."""
+
+
+class WebhookRefused(DeskError):
+    """What was typed of a webhook cannot be used.
+
+    Args:
+        field: name, url or kinds.
+    """
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field

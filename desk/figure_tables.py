@@ -56,9 +56,13 @@ cases = Table(
     Column("resolution_in_time", Boolean),
     Column("country", String(2)),
     Column("city", String(120)),
+    Column("rating", String(8)),
     Index("ix_case_figures_day", "day"),
 )
-"""One case: how long its office worked until the first answer and until the end. A city only if it has a record."""
+"""One case: how long its office worked until the first answer and until the end. A city only if it has a record.
+
+`rating`: "asked" once the visitor was asked how satisfied they are, then what they said (desk/ratings.py).
+"""
 
 wishes = Table(
     "wish_figures",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk import figure_tables as tables
@@ -103,6 +103,11 @@ def rated(connection: Connection, turn: str | None, verdict: str | None, reason:
     connection.execute(update(rows).where(rows.c.turn == turn).values(verdict=verdict, reason=reason))
 
 
+def satisfied(connection: Connection, case: int, said: str) -> None:
+    """Count that somebody was asked how satisfied they are with a case, or what they said of it last."""
+    connection.execute(update(tables.cases).where(_of(case)).values(rating=said))
+
+
 def opened(connection: Connection, conversation: Conversation, case: Case, by_person: bool) -> None:
     """Count a new case.
 
@@ -131,7 +136,7 @@ def because(connection: Connection, case: int, why: str) -> None:
 
 
 def requested(connection: Connection, case: int, request: Request) -> None:
-    """Count what a cooperation request asks for, as far as records say it.
+    """Count what a cooperation request asks for, as far as records say it; what it asked for before counts no more.
 
     Args:
         connection: the write transaction in which the request is stored.
@@ -142,6 +147,7 @@ def requested(connection: Connection, case: int, request: Request) -> None:
     connection.execute(update(tables.cases).where(_of(case)).values(**place))
     figure = connection.execute(select(tables.cases.c.id).where(_of(case))).scalar()
     wished = [(TOPIC, ref) for ref in request.topics] + [(PARTNER, ref) for ref in request.partner_refs]
+    connection.execute(delete(tables.wishes).where(tables.wishes.c.figure == figure))
     rows = [{"figure": figure, "kind": kind, "ref": ref} for kind, ref in dict.fromkeys(wished)]
     if figure is not None and rows:
         connection.execute(insert(tables.wishes), rows)

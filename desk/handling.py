@@ -10,17 +10,19 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.engine import Connection
 
-from desk import audit, cases, conversations, messages, ownership, presence
+from desk import audit, cases, conversations, endings, merged, messages, ownership, presence
 from desk.audit import Actor
 from desk.cases import ASSIGNED, CLOSED, NEW, RESOLVED, WAITING, Case
 from desk.conversations import PERSON, Conversation
+from desk.endings import AskRating, Ending
 from desk.errors import EpochChanged, MoveRefused, UnknownCase
 from desk.messages import Reply
 from desk.models import cases as rows
 from desk.staff.accounts import OFFICES, Staff
 
-HERE, BACK, PASSED, ENDED = "here", "back", "passed", "ended"
-"""What the person is told: somebody answers now; the assistant does again; a colleague will go on; it is closed."""
+HERE, BACK, PASSED = "here", "back", "passed"
+"""What the person is told: somebody answers now; the assistant does again; a colleague will go on. Of the end:
+desk/endings.py."""
 Announce = Callable[[Connection, Conversation, str, Staff, datetime], None]
 """Tells the person of a move, in their language; wording is not the desk's."""
 LONGEST_REPLY = 8_000
@@ -35,12 +37,14 @@ class Worker:
         actor: for the audit log.
         now: the time.
         announce: tells the person in the conversation.
+        ask_rating: tells them of the end and asks how satisfied they are; None where that is switched off.
     """
 
     person: Staff
     actor: Actor
     now: datetime
     announce: Announce
+    ask_rating: AskRating | None = None
 
 
 def find(connection: Connection, reference: str) -> Case:
@@ -68,7 +72,9 @@ def change(connection: Connection, worker: Worker, case: Case, version: int, act
 
     Raises:
         EpochChanged: somebody else changed the case since it was read.
+        MoveRefused: it was merged into another one.
     """
+    _hold_whole(connection, case)
     where = (rows.c.id == case.id) & (rows.c.version == version)
     written = update(rows).where(where).values(**values, version=version + 1, updated=worker.now)
     if connection.execute(written).rowcount != 1:
@@ -77,6 +83,12 @@ def change(connection: Connection, worker: Worker, case: Case, version: int, act
     cases.add_event(connection, case.id, worker.person.id, action, moved, worker.now)
     log(connection, worker, f"case.{action}", case, list(values))
     return replace(case, **values, version=version + 1, updated=worker.now)
+
+
+def _hold_whole(connection: Connection, case: Case) -> None:
+    """Refuse to move a case that was merged: what there is to do is done with the one that goes on."""
+    if merged.into(connection, case.id) is not None:
+        raise MoveRefused(f"{case.reference}: merged")
 
 
 def log(connection: Connection, worker: Worker, action: str, case: Case, fields: Sequence[str] = ()) -> None:
@@ -172,6 +184,7 @@ def reply(connection: Connection, worker: Worker, case: Case, text: str, epoch: 
         MoveRefused: this person does not have the word, or the text is empty or too long.
     """
     words = text.strip()
+    _hold_whole(connection, case)
     talk = _talk(connection, case)
     if talk.owner != PERSON + worker.person.id or not words or len(words) > LONGEST_REPLY:
         raise MoveRefused(case.reference)
@@ -208,16 +221,14 @@ def finish(connection: Connection, worker: Worker, case: Case, version: int, sta
         raise MoveRefused(f"{case.reference}: {case.status} → {status}")
     changed = change(connection, worker, case, version, "status", status=status)
     talk = _talk(connection, case) if case.conversation else None
-    if talk is not None and talk.owner != conversations.ASSISTANT and not _awaited(connection, changed):
+    if talk is None:
+        return changed
+    goes_on = endings.goes_on(connection, changed)
+    if talk.owner != conversations.ASSISTANT and not goes_on:
         ownership.close(connection, talk, worker.now)
-        worker.announce(connection, talk, ENDED, worker.person, worker.now)
+    if case.status not in (RESOLVED, CLOSED):  # who was told that it is answered is not told again that it is closed
+        endings.tell(connection, worker, talk, Ending(changed, goes_on))
     return changed
-
-
-def _awaited(connection: Connection, case: Case) -> bool:
-    """Whether another open escalation of the conversation still needs the word."""
-    other = cases.open_escalation(connection, str(case.conversation))
-    return other is not None and other.id != case.id
 
 
 def reopen(connection: Connection, worker: Worker, case: Case, version: int) -> Case:

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Text, and_, case, cast, exists, func, or_, select
 from sqlalchemy.engine import Connection
 
-from desk.cases import ALL_KINDS, ASSIGNED, NEW, PRIORITIES, WAITING, Case
-from desk.messages import IN, USER
-from desk.models import cases, conversations, messages
+from desk import mentions, merged, unseen
+from desk.cases import ALL_KINDS, ASSIGNED, CLOSED, NEW, OPEN, PRIORITIES, WAITING, Case
+from desk.messages import USER
+from desk.models import cases, messages
 from desk.request_models import requests
 from desk.staff.models import case_visits
 
-MINE, UNASSIGNED, WAITS, ALL, DONE = "mine", "unassigned", "waiting", "all", "done"
-VIEWS = (MINE, UNASSIGNED, WAITS, ALL, DONE)
-OPEN = (NEW, ASSIGNED, WAITING)
+MINE, UNASSIGNED, WAITS, ALL, DONE, NAMED = "mine", "unassigned", "waiting", "all", "done", "named"
+VIEWS = (MINE, UNASSIGNED, NAMED, WAITS, ALL, DONE)
+AWAITED = (NEW, ASSIGNED)
+"""Open cases in which it is our turn: only they can be overdue."""
 CHOICES = {
     "kind": ALL_KINDS,
     "office": ("brussels", "beijing"),
@@ -27,7 +29,7 @@ CHOICES = {
 }
 """What can be filtered by, and the values; anything else is not a filter."""
 SORTS = ("urgent", "due", "oldest", "newest")
-"""The urgent first and then by due time, by due time alone, by age, by what moved last."""
+"""What waits for us, the urgent first and then by due time; by due time alone, by age, by what moved last."""
 PAGE = 50
 
 
@@ -65,12 +67,16 @@ class Entry:
         waits_since: since when the person has had no answer of a member of staff; None if they have.
         last: the last thing the person wrote since the case was opened, else what is asked.
         unread: how many messages of the person this account has not seen.
+        is_merged: whether it was merged into another case.
+        is_named: whether a note names this account, which has not opened the case since.
     """
 
     case: Case
     waits_since: datetime | None
     last: str
     unread: int
+    is_merged: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _order(query: Query) -> tuple[Any, ...]:
     urgent = case({"high": 0, "normal": 1, "low": 2}, value=cases.c.priority, else_=1)
     undated = cases.c.due.is_(None)  # last, on both databases
     orders = {
-        "urgent": (urgent, undated, cases.c.due, cases.c.id),
+        "urgent": (cases.c.status == WAITING, urgent, undated, cases.c.due, cases.c.id),
         "due": (undated, cases.c.due, cases.c.id),
         "oldest": (cases.c.id,),
         "newest": (cases.c.updated.desc(), cases.c.id.desc()),
@@ -128,23 +134,24 @@ def _order(query: Query) -> tuple[Any, ...]:
 
 
 def calling(connection: Connection, me: str) -> int:
-    """Return how many open cases of nobody or of this account have something that this account has not seen."""
+    """Return how many cases call: of nobody or one's own with something not seen, and those whose notes name one."""
     seen = select(case_visits.c.case_id, case_visits.c.seq).where(case_visits.c.staff == me).subquery()
     news = exists().where(
         (messages.c.conversation == cases.c.conversation) & (messages.c.author == USER) & (messages.c.seq > seen.c.seq)
     )
     mine = cases.c.status.in_(OPEN) & or_(cases.c.assignee.is_(None), cases.c.assignee == me)
     joined = cases.outerjoin(seen, seen.c.case_id == cases.c.id)
-    query = select(func.count()).select_from(joined).where(mine & or_(seen.c.seq.is_(None), news))
+    calls = or_(mine & or_(seen.c.seq.is_(None), news), mentions.is_named(me))
+    query = select(func.count()).select_from(joined).where(calls)
     return int(connection.execute(query).scalar_one())
 
 
 def counts(connection: Connection, me: str, now: datetime) -> dict[str, int]:
     """Return how many cases each view but the finished ones holds."""
-    views = [view for view in VIEWS if view != DONE]
+    views = [view for view in VIEWS if view not in (DONE, NAMED)]
     sums = [func.sum(case((_where(Query(view, me), now), 1), else_=0)) for view in views]
     row = connection.execute(select(*sums).select_from(cases).where(cases.c.status.in_(OPEN))).one()
-    return {view: int(number or 0) for view, number in zip(views, row)}
+    return {NAMED: mentions.number(connection, me), **{view: int(sum_ or 0) for view, sum_ in zip(views, row)}}
 
 
 def _where(query: Query, now: datetime) -> Any:
@@ -155,6 +162,7 @@ def _where(query: Query, now: datetime) -> Any:
         WAITS: cases.c.status == WAITING,
         ALL: is_open,
         DONE: ~is_open,
+        NAMED: mentions.is_named(query.me),
     }
     where = views[query.view]
     for name, value in query.filters.items():
@@ -166,7 +174,12 @@ def _where(query: Query, now: datetime) -> Any:
         held = (cases.c.reference, cases.c.asked)
         words = query.words.lower()
         where = and_(where, or_(*(func.lower(column).contains(words, autoescape=True) for column in held)))
-    return and_(where, cases.c.due < now) if query.overdue else where
+    return and_(where, is_overdue(now)) if query.overdue else where
+
+
+def is_overdue(now: datetime) -> Any:
+    """Return the condition that an answer is due and it is our turn: who waits for the visitor is not late."""
+    return cases.c.status.in_(AWAITED) & (cases.c.due < now)
 
 
 def is_about(table: Any, ref: str) -> Any:
@@ -182,58 +195,24 @@ def _names(column: Any, ref: str) -> Any:
 
 def _entries(connection: Connection, found: list[Case], me: str) -> list[Entry]:
     talks = [each.conversation for each in found if each.conversation]
-    last, waits = _last_words(connection, talks), _waits_since(connection, talks)
-    unread = _unread(connection, [each.id for each in found], me)
+    last, waits = unseen.last_words(connection, talks), unseen.waits_since(connection, talks)
+    unread = unseen.unread(connection, [each.id for each in found], me)
+    gone = merged.among(connection, [each.id for each in found if each.status == CLOSED])
+    named = mentions.open_for(connection, me, [each.id for each in found])
     return [
-        Entry(each, waits.get(str(each.conversation)), _said(each, last), unread.get(each.id, 0))
+        Entry(
+            each,
+            waits.get(str(each.conversation)),
+            _said(each, last),
+            unread.get(each.id, 0),
+            each.id in gone,
+            each.id in named,
+        )
         for each in found
-    ]  # fmt: skip
+    ]
 
 
 def _said(each: Case, last: dict[str, tuple[str, datetime]]) -> str:
     """The last words since the case is there; before, what is asked says more than the button that opened it."""
     words, at = last.get(str(each.conversation), ("", each.created))
     return words if at > each.created else each.asked
-
-
-def _last_words(connection: Connection, talks: list[str]) -> dict[str, tuple[str, datetime]]:
-    newest = (
-        select(func.max(messages.c.id))
-        .where(messages.c.conversation.in_(talks) & (messages.c.direction == IN))
-        .group_by(messages.c.conversation)
-    )
-    query = select(messages.c.conversation, messages.c.text, messages.c.created).where(messages.c.id.in_(newest))
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-
-def _waits_since(connection: Connection, talks: list[str]) -> dict[str, datetime]:
-    """The first message of the person after the last one that a member of staff wrote."""
-    answered = (
-        select(messages.c.conversation, func.max(messages.c.seq).label("seq"))
-        .where(messages.c.conversation.in_(talks) & messages.c.author.like("person:%"))
-        .group_by(messages.c.conversation)
-        .subquery()
-    )
-    after = or_(answered.c.seq.is_(None), messages.c.seq > answered.c.seq)
-    query = (
-        select(messages.c.conversation, func.min(messages.c.created))
-        .select_from(messages)
-        .join(conversations, conversations.c.id == messages.c.conversation)
-        .outerjoin(answered, answered.c.conversation == messages.c.conversation)
-        .where(messages.c.conversation.in_(talks) & (messages.c.author == USER) & after)
-        .where(conversations.c.owner != literal("assistant"))
-        .group_by(messages.c.conversation)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def _unread(connection: Connection, found: list[int], me: str) -> dict[int, int]:
-    seen = select(case_visits.c.case_id, case_visits.c.seq).where(case_visits.c.staff == me).subquery()
-    theirs = (messages.c.conversation == cases.c.conversation) & (messages.c.author == USER)
-    query = (
-        select(cases.c.id, func.count())
-        .select_from(cases.join(messages, theirs).outerjoin(seen, seen.c.case_id == cases.c.id))
-        .where(cases.c.id.in_(found) & (messages.c.seq > func.coalesce(seen.c.seq, 0)))
-        .group_by(cases.c.id)
-    )
-    return {row[0]: int(row[1]) for row in connection.execute(query)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
-from desk import cases, handling
+from desk import cases, handling, mentions
 from desk.cases import Case
 from desk.errors import MoveRefused
 from desk.handling import LONGEST_REPLY, Worker
@@ -15,7 +15,7 @@ LONGEST_TAG, MOST_TAGS = 30, 12
 
 
 def note(connection: Connection, worker: Worker, case: Case, text: str) -> None:
-    """Write a note that only staff see.
+    """Write a note that only staff see; colleagues whom it names are told.
 
     Raises:
         MoveRefused: it is empty or too long.
@@ -23,7 +23,9 @@ def note(connection: Connection, worker: Worker, case: Case, text: str) -> None:
     words = text.strip()
     if not words or len(words) > LONGEST_REPLY:
         raise MoveRefused(case.reference)
-    cases.add_event(connection, case.id, worker.person.id, "note", {"text": words}, worker.now)
+    told = mentions.note(connection, case.id, words, worker.person.id, worker.now)
+    data = {"text": words, "named": told} if told else {"text": words}
+    cases.add_event(connection, case.id, worker.person.id, "note", data, worker.now)
     handling.log(connection, worker, "case.note", case)
 
 

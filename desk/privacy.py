@@ -16,6 +16,7 @@ from desk import conversations as talks
 from desk.case_links import REQUESTER
 from desk.cases import Case
 from desk.inventory import CONVERSATION, TableData, inventory
+from desk.merged import MERGED, MERGED_INTO
 from desk.models import cases, conversations
 from desk.tables import metadata
 from desk.visitor_tables import visitors
@@ -23,6 +24,7 @@ from desk.visitor_tables import visitors
 _ID_IN_ADDRESS = 8
 """Characters of its id that an earlier conversation of a messenger has behind its address (desk/continuations.py)."""
 _STAFF = "staff"
+_SAME_PERSON = (REQUESTER, MERGED, MERGED_INTO)
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ def of_case(connection: Connection, case: Case, also: Sequence[Case] = ()) -> Sc
 
 
 def linked(connection: Connection, case: Case, scope: Scope) -> list[Case]:
-    """Return the cases outside a scope that staff have linked with a case as those of the same requester."""
+    """Return the cases outside a scope that staff have linked or merged with a case as those of the same requester."""
     links = case_links.of_case(connection, case)
-    return [link.case for link in links if link.kind == REQUESTER and link.case.id not in scope.cases]
+    return [link.case for link in links if link.kind in _SAME_PERSON and link.case.id not in scope.cases]
 
 
 def references(connection: Connection, scope: Scope) -> list[str]:

@@ -152,6 +152,11 @@ def confirm_email(connection: Connection, case: int) -> None:
     connection.execute(update(requests).where(requests.c.case_id == case).values(email_confirmed=True))
 
 
+def asked_in(request: Request) -> str:
+    """Return what a request asks for, as the head of its case says it."""
+    return request.description or " – ".join(part for part in (request.organisation, request.partner) if part)
+
+
 def listing(connection: Connection, query: Query) -> tuple[list[Entry], int]:
     """Return one page of requests, newest first, and how many there are in all.
 

@@ -17,11 +17,14 @@ from desk.channel_tables import continuations
 from desk.conversations import ASSISTANT
 from desk.letter_models import letters
 from desk.letters import QUEUED
-from desk.models import cases, conversations
+from desk.merged import MERGED
+from desk.models import case_links, cases, conversations
+from desk.notification_models import deliveries
 from desk.request_models import proof_codes, request_drafts
 from desk.staff.models import audit as audit_lines
 from desk.staff.models import signin_failures, staff_links, staff_sessions
 from desk.takeover_models import ways_back
+from desk.unanswered_models import marks
 
 AT_ONCE = 500
 """Rows of a kind that one transaction deletes; the next run takes the rest."""
@@ -37,7 +40,7 @@ class Periods:
         conversations: after the last message.
         cases: after they are finished.
         drafts: unfinished requests and what the assistant remembers, after the last message.
-        letters: that a letter was sent; what it said is erased at once.
+        letters: that a letter was sent (what it said is erased at once), or a webhook called.
         codes: after they expired.
         signins: failed ones.
         audit: lines of the audit log.
@@ -89,6 +92,18 @@ def _idle(before: datetime) -> Any:
     return (conversations.c.updated < before) & (conversations.c.owner == ASSISTANT)
 
 
+def _finished(before: datetime) -> Any:
+    return and_(cases.c.status.in_(_ENDED), cases.c.updated < before)
+
+
+def _goes_on(before: datetime) -> Any:
+    """A case that was merged is kept as long as the one it was merged into."""
+    other, merge = cases.alias("remaining"), case_links.alias("merge")
+    is_over = and_(other.c.status.in_(_ENDED), other.c.updated < before)
+    mine = (merge.c.other_id == cases.c.id) & (merge.c.kind == MERGED)
+    return select(other.c.id).where(mine & (other.c.id == merge.c.case_id) & ~is_over).exists()
+
+
 def _idle_drafts(before: datetime) -> Any:
     talks = select(conversations.c.id).where(conversations.c.updated < before)
     return request_drafts.c.conversation.in_(talks)
@@ -97,7 +112,7 @@ def _idle_drafts(before: datetime) -> Any:
 def rules(periods: Periods) -> list[Rule]:
     """Return the rules, in the order in which they are applied: cases first, since they keep their conversation."""
     return [
-        Rule("cases", cases, periods.cases, lambda at: and_(cases.c.status.in_(_ENDED), cases.c.updated < at)),
+        Rule("cases", cases, periods.cases, lambda at: and_(_finished(at), ~_goes_on(at))),
         # One with an open case, or that the staff have or are awaited in, stays.
         Rule("conversations", conversations, periods.conversations, lambda at: and_(_idle(at), ~_HAS_CASE)),
         Rule("drafts", request_drafts, periods.drafts, _idle_drafts),
@@ -109,12 +124,19 @@ def rules(periods: Periods) -> list[Rule]:
             empties="state",
         ),
         Rule("letters", letters, periods.letters, lambda at: and_(letters.c.state != QUEUED, letters.c.updated < at)),
+        Rule(
+            "calls",
+            deliveries,
+            periods.letters,
+            lambda at: and_(deliveries.c.state != QUEUED, deliveries.c.updated < at),
+        ),
         Rule("codes", proof_codes, periods.codes, lambda at: proof_codes.c.expires < at),
         Rule("links", ways_back, 0, lambda at: ways_back.c.until < at),
         Rule("keys", continuations, 0, lambda at: continuations.c.until < at),
         Rule("staff_links", staff_links, 0, lambda at: staff_links.c.until < at),
         Rule("staff_sessions", staff_sessions, 0, lambda at: staff_sessions.c.until < at),
         Rule("signins", signin_failures, periods.signins, lambda at: signin_failures.c.at < at),
+        Rule("decisions", marks, periods.conversations, lambda at: marks.c.at < at),
         Rule("audit", audit_lines, max(SHORTEST_AUDIT, periods.audit), lambda at: audit_lines.c.at < at),
     ]
 

@@ -119,8 +119,10 @@ def find(connection: Connection, query: Query) -> Found:
         rows += [(number, row) for row in connection.execute(page)]
     more = f"{rows[PAGE - 1][0]}-{rows[PAGE - 1][1].text_id}" if len(rows) > PAGE else ""
     hits = _hits(connection, [row for _, row in rows[:PAGE]], sought)
-    first = [] if cursor else _direct(connection, query, sought)
-    return Found([*first, *hits], more, not sought.tiers)
+    first = _direct(connection, query, sought)
+    known = {hit.case.id for hit in first}
+    hits = [hit for hit in hits if hit.case.id not in known]  # a case is listed once
+    return Found([*([] if cursor else first), *hits], more, not sought.tiers)
 
 
 def _asked(connection: Connection, wanted: Sequence[Phrase], unwanted: Sequence[Sequence[Phrase]]) -> Any:

@@ -83,6 +83,13 @@ def add_request(connection: Connection, case: int, request: Any, now: datetime) 
     connection.execute(_INSERT, _row(REQUEST, request_text(request), now, case_id=case))
 
 
+def change_request(connection: Connection, case: int, request: Any, now: datetime) -> None:
+    """Index a cooperation request anew, since it says something else now; as `add_request`."""
+    old = (search_texts.c.case_id == case) & (search_texts.c.said == REQUEST)
+    connection.execute(delete(search_texts).where(old))
+    add_request(connection, case, request, now)
+
+
 def request_text(request: Any) -> str:
     """Return the words of a request, with a dot between the fields that were filled."""
     return " \u00b7 ".join(value for name in FIELDS if (value := getattr(request, name)))

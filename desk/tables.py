@@ -5,9 +5,11 @@ from __future__ import annotations
 from desk import channel_tables as _channels
 from desk import figure_tables as _figures
 from desk import letter_models as _letters
+from desk import notification_models as _notifications
 from desk import request_models as _requests
 from desk import search_models as _search
 from desk import takeover_models as _takeover
+from desk import unanswered_models as _unanswered
 from desk import visitor_tables as _visitors
 from desk.models import metadata
 from desk.staff import models as _staff
@@ -18,8 +20,10 @@ __all__ = ["metadata"]
 assert _staff.audit.metadata is metadata
 assert _figures.visits.metadata is metadata
 assert _letters.letters.metadata is metadata
+assert _notifications.notifications.metadata is metadata
 assert _requests.requests.metadata is metadata
 assert _search.search_texts.metadata is metadata
 assert _takeover.presence.metadata is metadata
+assert _unanswered.marks.metadata is metadata
 assert _visitors.feedback.metadata is metadata
 assert _channels.windows.metadata is metadata

@@ -41,7 +41,12 @@ class Turn:
     @property
     def id(self) -> str:
         """The id under which the turn is stored; the same whoever computes it."""
-        return f"{self.conversation.id}-{self.message.seq}"
+        return id_of(self.message)
+
+
+def id_of(message: Message) -> str:
+    """Return the id of the turn that answers a message."""
+    return f"{message.conversation}-{message.seq}"
 
 
 def seq_of(turn_id: str) -> int:

@@ -1,8 +1,8 @@
-"""The tables of visitors of other sites, and of what visitors thought of answers."""
+"""The tables of visitors of other sites, and of what visitors thought of answers and of how their case was handled."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from desk.models import RowId, UtcDateTime, metadata
 
@@ -31,3 +31,15 @@ feedback = Table(
     Column("updated", UtcDateTime, nullable=False),
     Index("ix_feedback_conversation", "conversation"),
 )
+
+case_ratings = Table(
+    "case_ratings",
+    metadata,
+    Column("case_id", RowId, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("asked", UtcDateTime, nullable=False),
+    Column("verdict", String(8)),
+    Column("words", Text),
+    Column("given", UtcDateTime),
+)
+"""That somebody was asked how satisfied they are, by which message, and what they said."""

@@ -121,29 +121,33 @@ class Access:
         async def answer(request: Request) -> Response:
             words, who = self._pages.words_of(request, None), None
             try:
-                visit = await self._visit(request, door)
-                words, who = visit.words, visit.who
+                visit = await self._arrive(request, door)
+                words, who = visit.words, visit.who  # so that a refusal is told to who it is, in their language
+                self._check(visit, door)
                 return await door.handler(visit)
             except Refused as refusal:
                 return self._refuse(request, refusal, words, who)
 
         return Route(door.path, answer, methods=[door.method], name=f"{door.method} {door.path}")
 
-    async def _visit(self, request: Request, door: Door) -> Visit:
+    async def _arrive(self, request: Request, door: Door) -> Visit:
         if not self.is_private(request):
             raise Refused(403, "error.https")
         form = await self._form(request) if door.method == "POST" else FormData()
         session, person = await self._known(request)
-        visit = Visit(request, self._pages.words_of(request, person), session, person, form)
+        return Visit(request, self._pages.words_of(request, person), session, person, form)
+
+    @staticmethod
+    def _check(visit: Visit, door: Door) -> None:
+        session, person = visit.session, visit.person
         if door.role == PUBLIC:
-            return visit
+            return
         if session is None or person is None or session.complete == (door.role == HALF):
             raise Refused(401, "error.signin")
         if door.method == "POST" and not secrets.compare_digest(visit.value("csrf").encode(), session.csrf.encode()):
             raise Refused(403, "error.form")
         if door.role != HALF and not person.may(door.role):
             raise Refused(403, "error.role")
-        return visit
 
     @staticmethod
     def is_private(request: Request) -> bool:

@@ -11,11 +11,15 @@ from sqlalchemy.engine import Connection
 
 from desk import canned, requests
 from desk.cases import Case
+from desk.console.insight_words import intent_names
 from desk.console.records import Proposal, Records
 from desk.console.words import Words
+from desk.messages import Message
 from desk.requests import Request
 from desk.staff.accounts import Staff
 from knowledge.matching import Wish
+
+_MOST_RECORDS = 3
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Aids:
             "consent": requests.consent_of(connection, case.id),
             "record_names": self._records.names([ref for ref in refs if ref], words.language),
             "advice": self._records.advice(_wish(request), now.date(), spoken) if request else {},
-            "blocks": self._blocks(connection, case, me, spoken, request, words),
+            "blocks": self.blocks(connection, case, me, spoken, words),
             "spoken": spoken,
         }
 
@@ -83,9 +87,29 @@ class Aids:
         """
         return self._records.propose(refs, " ".join(said)[:600], spoken)
 
-    def _blocks(
-        self, connection: Connection, case: Case, me: Staff, spoken: str, request: Request | None, words: Words
-    ) -> list[Block]:
+    def understood(self, message: Message, words: Words) -> str:
+        """Return as what the assistant understood a message, in words; empty where it understood nothing of it."""
+        found = message.understood or {}
+        intent = found.get("intent")
+        if not intent:
+            return ""
+        name = intent_names().get(intent, {}).get(words.language, intent)
+        percent = round((found.get("confidence") or 0) * 100)
+        refs = list(found.get("records") or [])[:_MOST_RECORDS]
+        said = words("case.understood", intent=name, percent=percent)
+        return " \u00b7 ".join([said, *self._records.names(refs, words.language).values()])
+
+    def blocks(self, connection: Connection, case: Case, me: Staff, spoken: str, words: Words) -> list[Block]:
+        """Return the canned replies that somebody may use, filled for a case.
+
+        Args:
+            connection: a transaction.
+            case: which.
+            me: who answers.
+            spoken: language of the conversation.
+            words: of the page.
+        """
+        request = requests.of_case(connection, case.id)
         there = Words(spoken, me.office)
         values = {
             "name": request.name if request else "",

@@ -10,12 +10,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from desk import macros
 from desk.console.access import PREFIX, Access, Door
 from desk.console.aids import Aids
 from desk.console.canned import CannedPages
 from desk.console.case import CasePage
 from desk.console.case_export import CaseExport
 from desk.console.case_view import CaseView
+from desk.console.commands import CommandPages
 from desk.console.entrance import Entrance
 from desk.console.exports import Exports
 from desk.console.forgotten import Forgotten
@@ -23,16 +25,25 @@ from desk.console.inbox import InboxPage
 from desk.console.insights import InsightsPage
 from desk.console.knowledge import KnowledgePages
 from desk.console.lookup import Lookup
+from desk.console.macros import MacroPages
+from desk.console.merging import MergePages
+from desk.console.oidc import ProviderPages
 from desk.console.own import OwnPages
 from desk.console.pages import Pages
 from desk.console.people import PeoplePages
 from desk.console.personal import PersonalPages
 from desk.console.ports import Desk
+from desk.console.question_drafts import Drafts
+from desk.console.question_page import QuestionPages
+from desk.console.questions import Questions
 from desk.console.records import Records
 from desk.console.requests import RequestsPage
 from desk.console.search import SearchPage
+from desk.console.settings import SettingsPage
 from desk.console.signs import Signs
 from desk.console.stream import StaffStream
+from desk.console.unanswered import UnansweredPages
+from desk.console.webhooks import WebhookPages
 from desk.console.words import Words
 
 _STATIC = Path(__file__).parent / "static"
@@ -80,16 +91,21 @@ class Console:
     """
 
     def __init__(self, desk: Desk, records: Records) -> None:
-        pages = self._pages = Pages(desk.name)
+        pages = self._pages = Pages(desk.name, desk.provider.name if desk.provider else "")
         self._access = Access(desk, pages)
         inbox = InboxPage(desk, self._access, pages, records)
         wishes = RequestsPage(desk, self._access, pages, records)
-        view = CaseView(Aids(records, desk.name))
+        questions, drafts = Questions(desk, records), Drafts(records, desk.phrases)
+        aids, known = Aids(records, desk.name), macros.known()
+        view = CaseView(aids, desk.ask_rating is not None, known)
         self.doors: list[Door] = [
             *Entrance(desk, self._access, pages).doors(),
+            *ProviderPages(desk, self._access, pages).doors(),
             *Forgotten(desk, self._access, pages).doors(),
             *inbox.doors(),
             *CasePage(desk, self._access, pages, view).doors(),
+            *MacroPages(desk, self._access, pages, aids, known).doors(),
+            *MergePages(desk, self._access, pages).doors(),
             *Lookup(desk, self._access, pages, records).doors(),
             *PersonalPages(desk, self._access, pages).doors(),
             *wishes.doors(),
@@ -98,9 +114,14 @@ class Console:
             *SearchPage(desk, self._access, pages, records).doors(),
             *InsightsPage(desk, self._access, pages, records).doors(),
             *KnowledgePages(desk, self._access, pages, records).doors(),
+            *UnansweredPages(desk, self._access, pages, drafts, questions).doors(),
+            *QuestionPages(desk, self._access, pages, drafts, questions).doors(),
+            *CommandPages(desk, self._access, pages, known).doors(),
             *CannedPages(desk, self._access, pages).doors(),
             *PeoplePages(desk, self._access, pages).doors(),
             *OwnPages(desk, self._access, pages).doors(),
+            *SettingsPage(desk, self._access, pages).doors(),
+            *WebhookPages(desk, self._access, pages).doors(),
             *Signs(desk).doors(),
             *StaffStream(desk).doors(),
         ]

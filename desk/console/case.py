@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
-from desk import audit, canned, case_links, handling, labelling, visits
+from desk import audit, canned, case_links, handling, labelling, mentions, visits
 from desk.cases import Case
 from desk.console.access import Access, Door, Refused, Visit, go
 from desk.console.case_view import CaseView
@@ -81,6 +81,7 @@ class CasePage(DeskPages):
         def change(connection: Connection) -> None:
             visits.look(connection, case.id, visit.me.id, values["last_seq"], now)
             if fields:
+                mentions.read(connection, case.id, visit.me.id)
                 audit.write(connection, self._access.actor(visit), "case.read", f"case:{case.reference}", now, fields)
 
         await self._desk.database.write(change)
@@ -92,12 +93,15 @@ class CasePage(DeskPages):
         except UnknownCase as problem:
             raise Refused(404, "error.unknown_case") from problem
 
+    def _worker(self, visit: Visit) -> Worker:
+        desk = self._desk
+        return Worker(visit.me, self._access.actor(visit), desk.clock(), desk.announce, desk.ask_rating)
+
     def _doing(self, name: str, move: Move) -> Callable[[Visit], Awaitable[Response]]:
         async def handler(visit: Visit) -> Response:
             def change(connection: Connection) -> Case:
                 case = self._case(connection, visit)
-                worker = Worker(visit.me, self._access.actor(visit), self._desk.clock(), self._desk.announce)
-                move(connection, worker, case, visit)
+                move(connection, self._worker(visit), case, visit)
                 return case
 
             try:

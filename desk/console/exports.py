@@ -144,7 +144,7 @@ class Exports:
 
 def is_late(case: Case, now: datetime) -> bool:
     """Whether a case is open beyond its due time."""
-    return case.due is not None and case.due < now and case.status in inbox.OPEN
+    return case.due is not None and case.due < now and case.status in inbox.AWAITED
 
 
 def described(asked: Mapping[str, str]) -> list[str]:

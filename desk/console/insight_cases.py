@@ -17,6 +17,7 @@ from desk.insights import messages as said
 from desk.insights.cases import RESOLUTION, RESPONSE, times
 from desk.insights.report import Report
 from desk.insights.sheet import Cell
+from desk.ratings import ASKED, GOOD, VERDICTS
 
 _MOST_ACROSS, _MOST_DOWN = 10, 12
 
@@ -34,6 +35,24 @@ def reasons(found: Report, told: Told) -> Section:
     header = [t("column.why"), t("column.cases"), t("column.share")]
     say = t("insights.say_reasons", number=told.number(whole))
     return Section("reasons", say, rows(names, [series], ends), header, table)
+
+
+def handled(found: Report, told: Told) -> Section:
+    """How satisfied people were with the way staff handled their case."""
+    t = told.words
+    counted = Counter(case.rating for case in found.cases if case.rating)
+    given, asked = sum(counted[verdict] for verdict in VERDICTS), sum(counted.values())
+    names = [t("satisfied." + verdict) for verdict in VERDICTS]
+    shares = [said.share(counted[verdict], given) for verdict in VERDICTS]
+    table: list[list[Cell]] = [[name, counted[one], each] for name, one, each in zip(names, VERDICTS, shares)]
+    table.append([t("insights.unrated"), counted[ASKED], None])
+    ends = [f"{told.number(counted[one])} · {told.percent(each)}" for one, each in zip(VERDICTS, shares)]
+    numbers = [counted[verdict] for verdict in VERDICTS]
+    series = Series(t("column.answers"), numbers, [told.number(number) for number in numbers])
+    header = [t("column.opinion"), t("column.answers"), t("column.share")]
+    amounts = {"number": told.number(given), "asked": told.number(asked)}
+    say = t("insights.say_handled", share=told.percent(said.share(counted[GOOD], given)), **amounts)
+    return Section("handled", say, rows(names, [series], ends), header, table)
 
 
 def durations(found: Report, told: Told, overdue: Mapping[str, int]) -> Section:

@@ -18,6 +18,8 @@ from desk.insights.sheet import Cell
 
 INTENTS = Path(__file__).parent / "intents.yml"
 NONE = "\u2013"
+_LEAST_BASE = 20
+"""Below so many, a change is told in numbers: three after one are no "200 %" that anybody could use."""
 
 
 @lru_cache(maxsize=1)
@@ -77,8 +79,8 @@ class Told:
         elif figure.unit == "hours":
             said = self.hours(abs(away))
         else:
-            relative = 100 * abs(away) / figure.before if figure.before else None
-            said = self.percent(relative) if relative is not None else self.number(int(away))
+            relative = figure.before >= _LEAST_BASE
+            said = self.percent(100 * abs(away) / figure.before) if relative else self.number(int(abs(away)))
         return f"{arrow} {said}"
 
     def day(self, day: date) -> str:

@@ -133,6 +133,7 @@ class InsightsPage:
             insight_cases.reasons(found, told),
             insight_sections.channels(found, told),
             insight_sections.satisfaction(found, told),
+            insight_cases.handled(found, told),
             insight_cases.durations(found, told, late),
             insight_cases.demand(found, told),
             insight_cases.partners(found, told, places),

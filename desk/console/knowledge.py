@@ -105,7 +105,7 @@ class KnowledgePages(DeskPages):
         shown = [one for one in complaints if one.reference]
         if shown:
             await self._desk.database.write(lambda connection: self._seen(connection, visit, record))
-        facts = Facts(library, record)
+        facts = Facts(library, record, self._desk)
         values: dict[str, Any] = {
             "record": record,
             "row": record_rows.row(record, uses, self._today()),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
-from desk import audit
+from desk import audit, notifications
 from desk.console.access import Door, Refused, Visit, go, with_cookie
 from desk.console.browsers import short_name
 from desk.console.desk_pages import DeskPages
-from desk.staff import accounts, secrets, sessions, signin, throttle
-from desk.staff.accounts import LANGUAGES
+from desk.notifications import Choice
+from desk.staff import accounts, comfort, secrets, sessions, signin, throttle
+from desk.staff.accounts import KEYS, LANGUAGES
 from desk.staff.errors import FieldWrong, PasswordWeak, SigninRefused, SigninThrottled
 
 _PLACE = "/me"
+_PATH = re.compile("/[A-Za-z0-9/_-]*")
 
 
 class OwnPages(DeskPages):
@@ -27,9 +30,11 @@ class OwnPages(DeskPages):
         return [
             Door(_PLACE, "GET", "viewer", self.show),
             Door(f"{_PLACE}/language", "POST", "viewer", self.set_language),
+            Door(f"{_PLACE}/comfort", "POST", "viewer", self.set_comfort),
             Door(f"{_PLACE}/sessions", "POST", "viewer", self.end_session),
             Door(f"{_PLACE}/recovery", "POST", "viewer", self.renew_codes),
             Door(f"{_PLACE}/password", "POST", "viewer", self.change_password),
+            Door(f"{_PLACE}/notices", "POST", "agent", self.choose_notices),
         ]
 
     def _log(self, connection: Connection, visit: Visit, action: str, field: str) -> None:
@@ -45,11 +50,13 @@ class OwnPages(DeskPages):
 
         def query(connection: Connection) -> dict[str, Any]:
             mine = sessions.of_person(connection, visit.me.id, now)
-            return {"sessions": mine, "codes_left": signin.recovery_left(connection, visit.me)}
+            choice = notifications.choice_of(connection, visit.me.id)
+            return {"sessions": mine, "codes_left": signin.recovery_left(connection, visit.me), "choice": choice}
 
         values = await self._desk.database.read(query)
         values |= {"here_session": visit.session, "browser": short_name, "languages": LANGUAGES}
-        values |= {"wrong": wrong, "shortest": secrets.SHORTEST}
+        values |= {"wrong": wrong, "shortest": secrets.SHORTEST, "with_mail": self._desk.site is not None}
+        values |= {"themes": comfort.THEMES, "keys": KEYS}
         return self._pages.page("me.html", visit.words, visit.who, status, now=now, **values)
 
     async def set_language(self, visit: Visit) -> Response:
@@ -60,6 +67,24 @@ class OwnPages(DeskPages):
             )
         except FieldWrong as problem:
             raise Refused(422, "error.form") from problem
+        back = visit.value("back")
+        return go(back if _PATH.fullmatch(back) else _PLACE)
+
+    async def set_comfort(self, visit: Visit) -> Response:
+        """Set colours and keys for oneself."""
+        keys = [each for each in visit.form.getlist("key") if isinstance(each, str)]
+        try:
+            await self._desk.database.write(
+                lambda connection: comfort.choose(connection, visit.me, visit.value("theme"), keys)
+            )
+        except FieldWrong as problem:
+            raise Refused(422, "error.form") from problem
+        return go(f"{_PLACE}#keys")
+
+    async def choose_notices(self, visit: Visit) -> Response:
+        """Store what somebody wants to be told by mail."""
+        choice = Choice(**{name: visit.value(name) == "yes" for name in Choice.__dataclass_fields__})
+        await self._desk.database.write(lambda connection: notifications.choose(connection, visit.me.id, choice))
         return go("/me")
 
     async def end_session(self, visit: Visit) -> Response:

@@ -34,12 +34,14 @@ class Pages:
 
     Args:
         name: of the help desk.
+        provider: name of the provider with which staff may sign in; empty if there is none.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, provider: str = "") -> None:
         self._name = name
         loader = FileSystemLoader(FOLDER / "templates")
         self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        self._environment.globals["provider"] = provider
 
     def words_of(self, request: Request, person: Staff | None) -> Words:
         """Return the words for a request: of the account, else of the address, else of the browser."""

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from desk import audit
 from desk.console.access import PREFIX, Door, Refused, Visit, go
 from desk.console.desk_pages import DeskPages
-from desk.staff import accounts, links, sessions, signin
+from desk.console.logged import on_what, told
+from desk.staff import accounts, identities, links, sessions, signin
 from desk.staff.accounts import LANGUAGES, OFFICES, ROLES, Profile, Staff
 from desk.staff.errors import FieldWrong, StaffError, UnknownStaff
 
@@ -29,6 +30,7 @@ class PeoplePages(DeskPages):
             Door(_PERSON, "POST", "admin", self.change),
             Door(f"{_PERSON}/link", "POST", "admin", self.new_link),
             Door(f"{_PERSON}/authenticator", "POST", "admin", self.drop_authenticator),
+            Door(f"{_PERSON}/provider", "POST", "admin", self.unbind),
             Door("/log", "GET", "admin", self.log),
         ]
 
@@ -88,7 +90,11 @@ class PeoplePages(DeskPages):
 
     async def show(self, visit: Visit) -> Response:
         """Show one account."""
-        return self._page(visit, "person.html", person=await self._person(visit), problem="")
+        return await self._one(visit, await self._person(visit))
+
+    async def _one(self, visit: Visit, person: Staff, problem: str = "", status: int = 200) -> Response:
+        bound = await self._desk.database.read(lambda connection: identities.bound_since(connection, person.id))
+        return self._page(visit, "person.html", status, person=person, problem=problem, bound=bound)
 
     async def change(self, visit: Visit) -> Response:
         """Change an account; one that is closed, or whose role is another, is signed out everywhere."""
@@ -103,7 +109,7 @@ class PeoplePages(DeskPages):
         try:
             await self._desk.database.write(change)
         except StaffError as problem:
-            return self._page(visit, "person.html", 422, person=person, problem=self._why(visit, problem))
+            return await self._one(visit, person, self._why(visit, problem), 422)
         return go("/people")
 
     async def new_link(self, visit: Visit) -> Response:
@@ -129,6 +135,18 @@ class PeoplePages(DeskPages):
         await self._desk.database.write(change)
         return go(f"/people/{person.id}")
 
+    async def unbind(self, visit: Visit) -> Response:
+        """Let a colleague's next sign-in with the provider bind an account anew, and sign them out everywhere."""
+        person = await self._person(visit)
+
+        def change(connection: Connection) -> None:
+            if identities.unbind(connection, person.id):
+                sessions.end_all(connection, person.id)
+                self._write(connection, visit, "provider.unbind", person.id, ["provider"])
+
+        await self._desk.database.write(change)
+        return go(f"/people/{person.id}")
+
     async def log(self, visit: Visit) -> Response:
         """Show the audit log, the newest first."""
         asked = visit.request.query_params
@@ -141,4 +159,5 @@ class PeoplePages(DeskPages):
 
         lines, people = await self._desk.database.read(query)
         names = {person.id: person.name for person in people}
-        return self._page(visit, "log.html", lines=lines, names=names, actor=actor, subject=subject)
+        given: dict[str, Any] = {"lines": lines, "names": names, "actor": actor, "subject": subject}
+        return self._page(visit, "log.html", **given, told=told, on_what=on_what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desk.console.ports import Desk
 from desk.console.words import Words
 from desk.staff.accounts import LANGUAGES
 from knowledge.integrity import fact_sources
@@ -21,7 +22,8 @@ class Told:
     """A fact.
 
     Args:
-        name: of the fact.
+        name: of the fact, as in the file.
+        title: what it is called.
         said: what it says.
         sure: how sure it is.
         as_of: of when the evidence is.
@@ -30,6 +32,7 @@ class Told:
     """
 
     name: str
+    title: Both
     said: Both
     sure: str
     as_of: str
@@ -43,12 +46,14 @@ class Facts:
     Args:
         library: the records.
         record: which.
+        desk: says what facts are called and how numbers are written.
     """
 
-    def __init__(self, library: Library, record: Record) -> None:
+    def __init__(self, library: Library, record: Record, desk: Desk) -> None:
         self._library = library
         self._record = record
-        self._tellers = {language: _teller(library, language) for language in LANGUAGES}
+        self._desk = desk
+        self._tellers = {language: _teller(library, language, desk) for language in LANGUAGES}
 
     def own_words(self) -> list[tuple[str, Both]]:
         """Return what the record says as a whole: name of the part → words."""
@@ -68,7 +73,8 @@ class Facts:
         said = {language: teller.fact(self._record, fact) for language, teller in self._tellers.items()}
         claims = tuple((_claimed(claim), claim.sources, claim.as_of) for claim in fact.claims)
         keys = tuple(dict.fromkeys(key for _, key in fact_sources(fact)))
-        return Told(fact.name, said, fact.sure, fact.as_of, keys, claims)
+        title = {language: self._desk.record_words.fact_name(fact, language) for language in LANGUAGES}
+        return Told(fact.name, title, said, fact.sure, fact.as_of, keys, claims)
 
     def sources(self) -> list[Source]:
         """Return the sources of the record and its facts, each once."""
@@ -91,6 +97,10 @@ def _claimed(claim: Claim) -> Both:
     return dict.fromkeys(LANGUAGES, value)
 
 
-def _teller(library: Library, language: str) -> Teller:
+def _teller(library: Library, language: str, desk: Desk) -> Teller:
     words = Words(language)
-    return Teller(library, language, lambda key, **values: words(f"telling.{key}", **values))
+
+    def amount(number: float, unit: str | None) -> str:
+        return desk.record_words.amount(number, unit, language)
+
+    return Teller(library, language, lambda key, **values: words(f"telling.{key}", **values), amount)

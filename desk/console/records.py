@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from desk.console.words import Words
 from knowledge import matching
 from knowledge.finder import Finder, Found
-from knowledge.library import Library
+from knowledge.library import Library, default_folder
 from knowledge.matching import Suggestion, Wish
 from knowledge.records import Fact, Point, Record, Source, Text
 
@@ -62,10 +63,12 @@ class Records:
 
     Args:
         library: returns the knowledge of this moment; None while it is read or broken.
+        folder: where its files are; they are only read.
     """
 
-    def __init__(self, library: Callable[[], Library | None]) -> None:
+    def __init__(self, library: Callable[[], Library | None], folder: Path | None = None) -> None:
         self._library = library
+        self._folder = folder or default_folder()
         self._finder: tuple[Library, Finder] | None = None
 
     def library(self) -> Library | None:
@@ -104,6 +107,24 @@ class Records:
             return []
         found = self._index(library).search(words[:200], _MOST_FOUND)
         return list(_each_once(_proposal(library, one, language) for one in found))
+
+    def nearest(self, words: str, kinds: Sequence[str] = ()) -> Record | None:
+        """Return the record that words are most likely about; None if they share nothing with any.
+
+        Args:
+            words: what somebody asks, in either language.
+            kinds: only these; empty for all.
+        """
+        library = self._library()
+        found = self._index(library).search(words[:200], 1, kinds) if library and words.strip() else []
+        return found[0].record if found else None
+
+    def file(self, ref: str) -> str | None:
+        """Return the file of a record as it is; None if there is no such record."""
+        library = self._library()
+        if library is None or library.get(ref) is None:
+            return None
+        return (self._folder / f"{ref}.yml").read_text("utf-8")
 
     def advice(self, wish: Wish, today: date, language: str) -> dict[str, list[Advice]]:
         """Return partner cities and funding schemes that staff may suggest for a request."""

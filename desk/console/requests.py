@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
-from desk import audit, inbox, requests
+from desk import amending, audit, inbox, requests
 from desk.cases import MOVES
 from desk.console.access import Access, Door, Visit
 from desk.console.days import begins, day
@@ -97,6 +97,7 @@ class RequestsPage(DeskPages):
         topics = [ref for entry in found for ref in entry.request.topics]
         return {
             "entries": found,
+            "amended": amending.of_cases(connection, [entry.case.id for entry in found]),
             "total": total,
             "page_number": query.page,
             "pages": -(-total // PAGE),

@@ -75,4 +75,5 @@ MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
+    "yml": "application/yaml; charset=utf-8",
 }

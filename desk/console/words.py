@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from desk.hours import OFFICES
 FILE = Path(__file__).parent / "strings.yml"
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 TAGS = {"en": "en", "zh": "zh-Hans"}
+GAPS = {"en": " ", "zh": ""}
+"""What stands between two sentences."""
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +38,7 @@ class Words:
     def __init__(self, language: str, office: str = "brussels") -> None:
         self.language = language
         self.tag = TAGS[language]
+        self.gap = GAPS[language]
         self._zone = OFFICES[office].zone
 
     def __call__(self, key: str, **values: Any) -> str:
@@ -49,6 +52,15 @@ class Words:
     def knows(self, key: str) -> bool:
         """Whether there is such a sentence."""
         return key in strings()
+
+    def field(self, name: str) -> str:
+        """Return the name of a field of a request; empty for one that stands behind another, such as its record."""
+        key = next((key for key in (f"request.{name}", f"filter.{name}", f"export.{name}") if self.knows(key)), None)
+        return self(key) if key else ""
+
+    def fields(self, names: Iterable[str]) -> str:
+        """Return the names of fields of a request as one list."""
+        return self("log.gap").join(dict.fromkeys(shown for name in names if (shown := self.field(name))))
 
     def moment(self, at: datetime) -> str:
         """Return day and time in the office's zone."""
@@ -68,6 +80,10 @@ class Words:
     def day(self, at: datetime) -> str:
         """Return a day in the office's zone."""
         return str(format_date(at.astimezone(self._zone), self("date.day"), locale=LOCALES[self.language]))
+
+    def date(self, day: date) -> str:
+        """Return a day of the calendar."""
+        return str(format_date(day, self("date.day"), locale=LOCALES[self.language]))
 
     def country(self, code: str) -> str:
         """Return the name of a country; a code that is none is its own name."""

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from desk import figure_tables as tables
-from desk.inbox import OPEN
+from desk.inbox import is_overdue
 from desk.insights.messages import share
 from desk.insights.scope import Scope
 from desk.models import cases as rows
@@ -23,7 +23,10 @@ _MOST = 90
 
 @dataclass(frozen=True)
 class CaseFigure:
-    """What is counted of a case; times in working minutes of its office, None while they are not over."""
+    """What is counted of a case; times in working minutes of its office, None while they are not over.
+
+    `rating`: "asked", then what somebody said; None if nobody was asked.
+    """
 
     day: date
     kind: str
@@ -33,6 +36,7 @@ class CaseFigure:
     response_in_time: bool | None
     resolution_minutes: int | None
     resolution_in_time: bool | None
+    rating: str | None
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ def times(found: Sequence[CaseFigure], what: str) -> Times:
 
 
 def overdue(connection: Connection, scope: Scope, now: datetime) -> dict[str, int]:
-    """Return how many open cases of each office are past their due time at a moment, whenever they were opened."""
-    late = rows.c.status.in_(OPEN) & (rows.c.due < now)
+    """Return in how many open cases of each office our answer is late at a moment, whenever they were opened."""
+    late = is_overdue(now)
     for name in ("language", "channel", "office"):
         if value := getattr(scope, name):
             late = late & (rows.c[name] == value)

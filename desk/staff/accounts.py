@@ -22,13 +22,18 @@ ROLES = (VIEWER, AGENT, ADMIN)
 """From the least to the most: each may do what those before it may."""
 OFFICES = tuple(sorted(set(OFFICE_OF.values())))
 LANGUAGES = ("en", "zh")
+KEYS = {
+    "bar": "Ctrl+K", "next": "j", "previous": "k", "open": "o", "reply": "r", "note": "n", "assign": "a",
+    "finish": "e", "search": "/", "help": "?",
+}  # fmt: skip
+"""What a key does → the key. Each can be switched off by itself (WCAG 2.1.4)."""
 _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]{1,180}\.[^@\s<>\"',;.]{2,}")
 _LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
 class Staff:
-    """One account, without what proves who it is."""
+    """One account, without what proves who it is; `theme` and `keys_off` as desk/staff/comfort.py has them."""
 
     id: str
     email: str
@@ -41,6 +46,13 @@ class Staff:
     active: bool
     created: datetime
     updated: datetime
+    theme: str = "auto"
+    keys_off: Sequence[str] = ()
+
+    @property
+    def keys_on(self) -> list[str]:
+        """What keys do something for this person."""
+        return [name for name in KEYS if name not in self.keys_off]
 
     def may(self, role: str) -> bool:
         """Whether this account may do what a role may."""

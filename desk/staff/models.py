@@ -22,6 +22,8 @@ staff = Table(
     Column("totp_step", Integer, nullable=False),
     Column("recovery", Json, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("theme", String(5), nullable=False, server_default="auto"),
+    Column("keys_off", Json, nullable=False, server_default="[]"),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False),
     UniqueConstraint("email"),
@@ -50,6 +52,16 @@ staff_links = Table(
     Column("staff", String(32), ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
     Column("until", UtcDateTime, nullable=False),
     Index("ix_staff_links_staff", "staff"),
+)
+
+identities = Table(
+    "staff_identities",
+    metadata,
+    Column("staff", String(32), ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    UniqueConstraint("issuer", "subject"),
 )
 
 signin_failures = Table(

@@ -32,6 +32,9 @@ NETWORK = Bound(50, timedelta(minutes=15))
 
 ACCOUNT_LETTERS = Bound(3, timedelta(hours=1))
 NETWORK_LETTERS = Bound(20, timedelta(hours=1))
+NETWORK_PROVIDER = Bound(20, timedelta(minutes=15))
+_PROVIDER = "provider:"
+"""Before what is counted of sign-ins with a provider: it never keeps anybody from signing in with a password."""
 _LETTER = "letter:"
 """Before what is counted of letters, so that asking for one never keeps anybody from signing in."""
 
@@ -71,6 +74,20 @@ def check_letter(connection: Connection, email: str, network: str, now: datetime
 def letter_asked(connection: Connection, email: str, network: str, now: datetime) -> None:
     """Write down that somebody asked for a link by mail."""
     failed(connection, _LETTER + tidy_email(email), _LETTER + network, now)
+
+
+def check_provider(connection: Connection, network: str, now: datetime) -> None:
+    """Refuse a sign-in with a provider when too many from one network failed.
+
+    Raises:
+        SigninThrottled: with the seconds to wait.
+    """
+    _hold(connection, now, (NETWORK_PROVIDER, signin_failures.c.network == _PROVIDER + network))
+
+
+def provider_failed(connection: Connection, network: str, now: datetime) -> None:
+    """Write down a failed sign-in with a provider; whose it was is not known."""
+    failed(connection, _PROVIDER, _PROVIDER + network, now)
 
 
 def _hold(connection: Connection, now: datetime, *checks: tuple[Bound, Any]) -> None:

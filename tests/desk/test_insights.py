@@ -96,7 +96,7 @@ def test_each_filter_counts_its_part(database: Database) -> None:
 
 
 def test_the_percentile_is_a_time_that_was() -> None:
-    one = cases.CaseFigure(WEEK.first, "escalation", "brussels", None, 0, True, None, None)
+    one = cases.CaseFigure(WEEK.first, "escalation", "brussels", None, 0, True, None, None, None)
     many = [cases.CaseFigure(**{**vars(one), "response_minutes": 60 * number}) for number in range(1, 11)]
     times = cases.times(many, cases.RESPONSE)
 

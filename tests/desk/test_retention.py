@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
-from desk import audit, cases, conversations, drafts, messages, ownership, ways_back
+from desk import audit, cases, conversations, drafts, messages, ownership, unanswered_marks, ways_back
 from desk.audit import Actor
 from desk.cases import Wish
 from desk.conversations import Conversation
@@ -18,6 +18,7 @@ from desk.models import messages as message_rows
 from desk.requests import Consent
 from desk.retention import Periods, apply, plan
 from desk.staff.models import signin_failures
+from desk.unanswered_marks import Mark
 from tests.databases import NOW
 from tools.retention import carry_out, look
 
@@ -93,6 +94,14 @@ def test_each_other_kind_goes_at_its_own_time_and_the_audit_log_says_so(database
         ("retention.deleted", ["signins:1:before:2026-11-24"]),
         ("retention.deleted", ["links:1:before:2026-12-01"]),
     ]
+
+
+def test_decision_about_a_question_goes_as_late_as_a_conversation(database: Database) -> None:
+    with database.write() as connection:
+        unanswered_marks.decide(connection, ["a", "b"], Mark("", unanswered_marks.ASIDE, "once", None, "anna", NOW))
+        went = [gone(connection, on) for on in (9, 11, 12)]
+
+    assert went == [{}, {"decisions": 2}, {}]
 
 
 def test_the_verb_looks_first_and_deletes_in_pieces(database: Database) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from bot import phrases
 from bot.drafts import ANSWERED, SILENT, Draft
 from bot.scene import Rules
-from bot.staff_desk import announce
+from bot.staff_desk import announce, ask_rating
 from bot.turn import Storing
 from desk import cases, conversations, escalations, handling, labelling, messages, turns
 from desk.audit import Actor
@@ -141,7 +141,7 @@ class Takeover(RuleBasedStateMachine):
         if case is None:
             return
         before = self.talk()
-        worker = Worker(self.staff[who], Actor(self.staff[who].id, "-"), self.now(), announce)
+        worker = Worker(self.staff[who], Actor(self.staff[who].id, "-"), self.now(), announce, ask_rating)
         try:
             with self.database.write() as connection:
                 move(connection, worker, case)  # type: ignore[operator]

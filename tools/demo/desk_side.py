@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.engine import Connection
 
-from bot.staff_desk import announce
-from desk import cases, conversations, messages, ownership, visits
+from bot.staff_desk import announce, ask_rating
+from desk import cases, conversations, messages, ownership, ratings, visits
 from desk.cases import ASSIGNED, WAITING, Case
 from desk.conversations import PERSON
-from desk.handling import BACK, ENDED, HERE
+from desk.endings import Ending
+from desk.handling import BACK, HERE
 from desk.messages import Reply
 from desk.models import cases as rows
+from desk.ratings import FAIR, GOOD, POOR
 from desk.staff import accounts
 from desk.staff.accounts import Staff
 from tools.demo.script import ScriptError
@@ -112,7 +114,17 @@ class Desk:
 
     def _finish(self, case: Case, status: str, now: datetime) -> None:
         person, talk = self._with(case), self._talk()
-        self._change(case, person.id, "status", now, status=status)
+        finished = self._change(case, person.id, "status", now, status=status)
         if talk.owner != conversations.ASSISTANT:
             ownership.close(self._connection, talk, now)
-            announce(self._connection, talk, ENDED, person, now)
+        seq = ask_rating(self._connection, talk, Ending(finished, goes_on=False), now)
+        ratings.asked(self._connection, finished, seq, now)
+        opinion = _opinion(case.asked)
+        if opinion is not None:
+            ratings.give(self._connection, finished, opinion, now + timedelta(minutes=40))
+
+
+def _opinion(asked: str) -> str | None:
+    """Return what a made-up person thinks of how their case was handled: always the same, and some say nothing."""
+    number = sum(asked.encode()) % 10
+    return None if number > 6 else POOR if number == 6 else FAIR if number > 3 else GOOD

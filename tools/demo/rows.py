@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 from desk import cases as desk_cases
 from desk import figure_tables
 from desk.cases import NEW
-from desk.conversations import ASSISTANT, PERSON
+from desk.conversations import ASSISTANT, DEMO, PERSON
 from desk.models import canned, case_events, cases, conversations
 from desk.staff.models import staff
 
-PREFIX = "demo-"
+PREFIX = DEMO
 """What the ids of the demo's conversations and accounts begin with."""
 EVENT = "demo"
 """The line in the history of each case of the demo."""

@@ -67,7 +67,7 @@ function count() {
   document.title = Number(number) ? `(${number}) ${title}` : title;
 }
 
-// The requester is told that somebody is writing: from key presses alone, and it ends by itself after ten seconds.
+// The visitor is told that somebody is writing: from key presses alone, and it ends by itself after ten seconds.
 const TYPING_AGAIN = 4000;
 
 function tellTyping() {
@@ -126,7 +126,9 @@ document.addEventListener("htmx:load", () => {
   const form = document.querySelector("aside input[name=version]");
   if (!now || !form) return showLast();
   const word = document.getElementById("reply") ? "yes" : "no";
-  if (form.value !== now.dataset.version || word !== now.dataset.word) location.reload();
+  // Who took another case of the conversation has the word here too, though this case did not change.
+  const taking = document.querySelector(".taking")?.dataset.epoch ?? now.dataset.epoch;
+  if (form.value !== now.dataset.version || word !== now.dataset.word || taking !== now.dataset.epoch) location.reload();
   showLast();
 });
 
@@ -161,7 +163,7 @@ document.addEventListener("keydown", shut);
 document.addEventListener("click", shut);
 
 // On a phone the menu is one line that scrolls: the page that is open must be in sight.
-document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const here of document.querySelectorAll(".side nav [aria-current], .views [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
 listen();
 keepDrafts();

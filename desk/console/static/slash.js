@@ -1,19 +1,25 @@
-// Canned replies while typing: a slash and letters open a list; arrows choose, Enter or Tab inserts, Escape closes.
+// While typing: "/" and letters list canned replies, in a note "@" and letters colleagues. Arrows choose, Enter or Tab
+// inserts, Escape closes.
 "use strict";
 
 (() => {
-  const box = document.getElementById("text");
-  const list = document.getElementById("slash");
+  // The sign must begin a word, so that an address or a date never opens a list.
+  const slash = /(?:^|[\s\u3000-\u303f\uff00-\uff0f])(\/([^\s/]{0,24}))$/;
+  const at = /(?:^|[^\w.])([@\uff20]([^\s@\uff20]{0,24}))$/;
+  suggest(document.getElementById("text"), document.getElementById("slash"), slash);
+  suggest(document.querySelector("textarea[data-note]"), document.getElementById("mentions"), at);
+})();
+
+function suggest(box, list, sign) {
   if (!box || !list) return;
   const options = [...list.querySelectorAll("li")];
   let shown = [];
   let at = 0;
 
-  // The slash must begin a word, so that an address or a date never opens the list.
   function typed() {
     const before = box.value.slice(0, box.selectionStart);
-    const found = /(^|[\s\u3000-\u303f\uff00-\uff0f])\/([^\s/]{0,24})$/.exec(before);
-    return found ? { word: found[2].toLowerCase(), start: before.length - found[2].length - 1 } : null;
+    const found = sign.exec(before);
+    return found ? { word: found[2].toLowerCase(), start: before.length - found[1].length } : null;
   }
 
   function choose(number) {
@@ -65,4 +71,4 @@
     const option = event.target.closest("li");
     if (option) insert(option);
   });
-})();
+}

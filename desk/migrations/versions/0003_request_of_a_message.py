@@ -18,5 +18,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the column."""
-    with op.batch_alter_table("messages") as table:
-        table.drop_column("request_id")
+    op.drop_column("messages", "request_id")

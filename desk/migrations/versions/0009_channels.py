@@ -55,5 +55,4 @@ def downgrade() -> None:
     """Drop the tables and the column."""
     for table in TABLES:
         op.drop_table(table)
-    with op.batch_alter_table("outbox") as table:
-        table.drop_column("progress")
+    op.drop_column("outbox", "progress")

@@ -18,5 +18,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the column."""
-    with op.batch_alter_table("conversations") as table:
-        table.drop_column("erased")
+    op.drop_column("conversations", "erased")

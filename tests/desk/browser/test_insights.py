@@ -25,11 +25,11 @@ def test_axe_finds_nothing_and_each_chart_has_its_table(
     assert desk.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
     charts = desk.locator("main svg[role=img]")
-    expect(charts).to_have_count(10)
-    for number in range(10):
+    expect(charts).to_have_count(11)
+    for number in range(11):
         name = {"en": "Chart: ", "zh": "图表："}[language]
         assert str(charts.nth(number).locator("> title").text_content()).startswith(name)
-    expect(desk.locator(".insights .card details table")).to_have_count(10)
+    expect(desk.locator(".insights .card details table")).to_have_count(11)
     expect(desk.locator("#partners path.wish").first).to_be_attached()
     desk.locator("#demand summary").click()
     expect(desk.locator("#demand table tbody tr").first).to_be_visible()

@@ -15,14 +15,14 @@ from tests.desk.console.waiting import request
 WORDS = {
     "en": {
         "person": "Talk to a person", "take": "Take this case", "back": "Hand back to the assistant",
-        "here": "You are now talking to Anna", "close": "Close …", "sure": "Close the case",
+        "here": "You are now talking to Anna", "close": "Finish …", "sure": "Close the case",
         "may": "And in May?", "cut": "Said while the desk was cut off", "machine": "Back to the machine",
         "said": "You said: ",
         "ended": "closed this case",
     },
     "zh": {
         "person": "转人工服务", "take": "接手", "back": "交还智能助手",
-        "here": "工作人员Anna为您服务", "close": "关闭…", "sure": "确认关闭",
+        "here": "工作人员Anna为您服务", "close": "结束办理…", "sure": "办结事项",
         "may": "五月呢？",
         "cut": "断线期间的留言", "machine": "请智能助手回答", "said": "您说：", "ended": "已办结此事项",
     },
@@ -65,6 +65,7 @@ def test_the_whole_loop_in_two_browsers(served: RunningGateway, open_page: Open,
     link.click()
     desk.get_by_role("button", name=words["take"], exact=True).click()
     expect(visitor.locator("#messages")).to_contain_text(words["here"])
+    desk.wait_for_load_state()  # keys are heard from then on
 
     desk.fill("#text", "Hello from the desk\n您好")
     desk.press("#text", "Control+Enter")

@@ -15,7 +15,7 @@ from tests.desk.console.conftest import DESK
 WORDS = {
     "en": {
         "person": "Talk to a person", "take": "Take this case", "staff": "The help desk is writing",
-        "visitor": "The requester is writing", "seen": "The requester has seen everything", "why": "asked for a person",
+        "visitor": "The visitor is writing", "seen": "The visitor has seen everything", "why": "asked for a person",
         "files": "Files cannot be sent here", "open": "Open the conversation", "gone": "no longer valid",
     },
     "zh": {

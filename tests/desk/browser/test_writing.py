@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.bot.conftest import RunningGateway
 from tests.desk.browser.conftest import Open, at_the_desk
 from tests.desk.console.colleague import PASSWORD
+from tests.desk.console.conftest import hire
 from tests.desk.console.waiting import request
 
 TAKE = {"en": "Take this case", "zh": "接手"}
@@ -99,7 +100,7 @@ def test_the_title_of_a_tab_in_the_background_says_how_many_wait(served: Running
 
 def test_closing_asks_first_and_escape_leaves_the_case_open(served: RunningGateway, open_page: Open) -> None:
     desk, _ = writing(served, open_page, "en")
-    desk.locator("summary", has_text="Close …").click()
+    desk.locator("summary", has_text="Finish …").click()
     expect(desk.get_by_role("button", name="Close the case")).to_be_visible()
     desk.keyboard.press("Escape")
     expect(desk.get_by_role("button", name="Close the case")).to_be_hidden()
@@ -127,3 +128,22 @@ def test_an_answer_sent_after_the_session_ended_is_in_the_box_after_the_next_sig
     expect(desk.locator("#transcript .staff")).to_have_count(1)
     desk.reload()
     expect(desk.locator("#text")).to_have_value("")
+
+
+@pytest.mark.parametrize(("language", "name", "typed"), [("en", "Bea Okafor", "@be"), ("zh", "周启明", "@周")])
+def test_an_at_sign_in_a_note_offers_colleagues_and_says_who_was_told(
+    served: RunningGateway, open_page: Open, language: str, name: str, typed: str
+) -> None:
+    hire(served, "agent", name, language)
+    desk, _ = writing(served, open_page, language)
+    note = desk.locator("textarea[data-note]")
+    note.press_sequentially("mail a@b ")
+    expect(desk.locator("#mentions")).to_be_hidden()
+    note.press_sequentially(typed)
+    expect(desk.locator("#mentions li:visible")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(note).to_have_value(f"mail a@b @{name} ")
+    note.press_sequentially("please look")
+    desk.locator("form:has(textarea[data-note]) button").click()
+
+    expect(desk.locator(".history .tag").first).to_have_text(f"@{name}")

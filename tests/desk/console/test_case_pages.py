@@ -203,3 +203,21 @@ def test_who_a_site_says_the_visitor_is_is_shown_as_its_claim(served: RunningGat
 
     assert re.search("the site – says this is .*li@city.example, u-1", page)
     assert "<img src=x" not in source and "<script>alert" not in source
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "view"), [("en", "@ mentions you", "Mentions"), ("zh", "@提到您", "提到我的")]
+)
+def test_a_colleague_named_in_a_note_finds_the_case_in_their_inbox_until_they_open_it(
+    served: RunningGateway, language: str, mark: str, view: str
+) -> None:
+    _, reference = waiting(served)
+    bea, cem = hire(served, "agent", "Bea"), hire(served, "viewer", "Cem", language)
+    assert view not in cem.reads("/")
+    assert bea.do(reference, "note", text=f"@Cem {HOSTILE}").status_code == 303
+
+    inbox = cem.reads("/?view=named")
+    assert mark in inbox and reference in inbox and f"{view} 1" in cem.reads("/")
+    assert "@Cem" in bea.reads(f"/cases/{reference}") and "<script>alert" not in bea.get(f"/cases/{reference}").text
+    cem.get(f"/cases/{reference}")
+    assert mark not in cem.reads("/?view=named") and view not in cem.reads("/")

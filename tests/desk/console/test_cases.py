@@ -164,3 +164,18 @@ def test_a_closed_case_lets_the_assistant_answer_again_and_a_new_wish_is_a_new_c
     assert other
     assert other.group() != reference
     assert reference in bea.get(f"/cases/{other.group()}").text
+
+
+def test_a_case_that_waits_for_the_visitor_is_neither_red_nor_above_those_that_wait_for_us(
+    served: RunningGateway,
+) -> None:
+    (_, theirs), (_, ours) = waiting(served), waiting(served)
+    bea = hire(served, "agent", "Bea")
+    bea.do(theirs, "priority", priority="high")
+    assert '<tr class="high' in bea.get("/?view=all").text
+    bea.do(theirs, "take")
+    bea.do(theirs, "hand-back")
+    page = bea.get("/?view=all").text
+
+    assert '<tr class="high' not in page
+    assert page.index(f"row-{ours}") < page.index(f"row-{theirs}")

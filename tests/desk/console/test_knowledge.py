@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from desk import audit, usage
 from desk.console import record_rows
+from desk.console.words import Words
 from desk.figures import day_of
 from desk.usage import Use
 from knowledge.library import Library, default_folder
@@ -80,7 +82,7 @@ def test_a_record_is_shown_in_both_languages_as_it_is_said_with_its_proof(
     assert "A city of China" in page and "城市China" in page
     for source in {key for fact in records.records[WUHAN].facts.values() for key in fact.sources}:
         assert records.sources[source].title in page
-    assert records.records[WUHAN].reviewed.due.isoformat() in page
+    assert Words(language).date(records.records[WUHAN].reviewed.due) in page
 
 
 def test_a_brain_that_is_away_leaves_the_words_of_the_record(busy: RunningGateway, brain_shared: StandInBrain) -> None:
@@ -157,3 +159,17 @@ def test_what_is_no_filter_changes_nothing_and_breaks_nothing(busy: RunningGatew
 
     assert page.status_code == 200
     assert "<img src=x" not in page.text
+
+
+def test_what_was_understood_and_what_a_fact_is_called_is_told_in_the_readers_words(busy: RunningGateway) -> None:
+    visitor = busy.visitor("zh")
+    visitor.ask(WUHAN)
+    visitor.press(PERSON["zh"])
+    who = hire(busy, "agent", "Wen", "zh")
+    record, inbox = who.reads(f"/knowledge/{WUHAN}"), who.get("/?view=all").text
+    reference = inbox.split("row-")[1].split('"')[0]
+    page = who.reads(f"/cases/{reference}")
+
+    assert "人口 population" in record and "合作伙伴" in record
+    assert re.search(r"\d人", record) and " person" not in record
+    assert "理解为“城市概况”，把握95% · 武汉" in page and "ask_city" not in page

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from desk import audit
+from desk import amending, audit
+from desk.audit import Actor
+from desk.requests import Request
 from tests.bot.conftest import RunningGateway
 from tests.desk.console.conftest import hire
-from tests.desk.console.waiting import HOSTILE, case_of, request, waiting
+from tests.desk.console.waiting import HOSTILE, USUAL, case_of, request, waiting
 
 
 def test_the_table_is_filtered_by_each_thing_it_offers(served: RunningGateway) -> None:
@@ -154,3 +156,26 @@ def test_the_inbox_shows_what_is_asked_then_what_is_written_to_the_case(served: 
     assert "We would like to cooperate" not in agent.reads("/?view=all")
     visitor.ask("One more thing: we are twelve people")
     assert "we are twelve people" in agent.reads("/?view=all")
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "event", "short"),
+    [("en", "Changed by the visitor", "changed the request: E-mail, Budget", "changed"),
+     ("zh", "咨询人已更改", "更改了意向：电子邮箱、预算", "有更改")],
+)  # fmt: skip
+def test_what_the_requester_changed_is_shown_and_that_it_was_changed(
+    knowing: RunningGateway, language: str, says: str, event: str, short: str
+) -> None:
+    _, reference = request(knowing, language)
+    agent = hire(knowing, "agent", "Bea", language)
+    before = agent.reads(f"/cases/{reference}")
+    with knowing.database.write() as connection:
+        case = case_of(knowing, reference)
+        wanted = Request(**{**USUAL, "email": HOSTILE, "budget": "large"})
+        amending.amend(connection, case, wanted, Actor("requester", "-"), knowing.gateway.clock())
+    page, source = agent.reads(f"/cases/{reference}"), agent.get(f"/cases/{reference}").text
+    table = agent.get("/requests").text
+
+    assert says not in before and says in page and event in page
+    assert "g.rossi@bologna.example" not in page and "&lt;script&gt;alert(2)" in source and HOSTILE not in source
+    assert f'<span class="tag">{short}</span>' in table
