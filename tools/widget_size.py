@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 
 from bot.pages.embedding import WIDGET, Embedding
@@ -51,7 +53,13 @@ def report(found: list[Part]) -> str:
     total = sum(part.small for part in found)
     head = f"{'file':26} {'source':>8} {'sent':>8}"
     first = f"before anybody opens it: {found[0].small} bytes in one file"
-    return "\n".join([head, *lines, f"{'all':26} {'':8} {total:8} of {BUDGET}", first])
+    return "\n".join([head, *lines, f"{'all':26} {'':8} {total:8} of {BUDGET}", first, f"to pin it: {pin()}"])
+
+
+def pin() -> str:
+    """Return the hash of the launcher's script, as a site writes it that loads this version only."""
+    digest = hashlib.sha384(Embedding(()).script.plain).digest()
+    return f'integrity="sha384-{base64.b64encode(digest).decode()}"'
 
 
 if __name__ == "__main__":

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.endpoint import preferred_language
 from bot.middleware import content_policy
 from bot.pages.packing import Packed, pack, tight
 
 WIDGET = Path(__file__).parents[1] / "widget"
 DEMO = Path(__file__).parent / "demo.html"
+_ENGLISH, _CHINESE = '<html lang="en">', '<html lang="zh-Hans">'
 _SITES = '<meta name="citybridge-sites" content="">'
 
 
@@ -58,7 +61,9 @@ class Embedding:
 
     async def launcher(self, request: Request) -> Response:
         """Serve the script; the only file that pages of others may load."""
-        return self.script.answer(request.headers, {"Cross-Origin-Resource-Policy": "cross-origin"})
+        # With the second, a site may pin what it loads by its hash (subresource integrity).
+        headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+        return self.script.answer(request.headers, headers)
 
     async def frame(self, request: Request) -> Response:
         """Serve the chat page to the frame; browsers show it in pages of the allowed sites only."""
@@ -70,7 +75,11 @@ class Embedding:
         }
         return self.page.answer(request.headers, headers)
 
-    async def demo(self, _request: Request) -> Response:
-        """Serve a page that embeds the chat with one line."""
+    async def demo(self, request: Request) -> Response:
+        """Serve a page that embeds the chat with one line, as a site in the language of the browser would."""
         policy = content_policy(("'none'",), frames="'self'")
-        return FileResponse(DEMO, headers={"Cache-Control": "no-cache", "Content-Security-Policy": policy})
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Security-Policy": policy}
+        page = await to_thread.run_sync(DEMO.read_text, "utf-8")
+        if preferred_language(request.headers.get("accept-language", "")) == "zh":
+            page = page.replace(_ENGLISH, _CHINESE, 1)
+        return HTMLResponse(page, headers=headers)

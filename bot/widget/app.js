@@ -3,10 +3,11 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { refuseFiles } from "./files.js";
 import { framed, meet } from "./frame.js";
+import { offerTelegram } from "./going_on.js";
 import { Menu, question } from "./menu.js";
 import { Rating } from "./rating.js";
 import { save } from "./saving.js";
-import { Newer } from "./scroll.js";
+import { Newer, reveal } from "./scroll.js";
 import { Status } from "./status.js";
 import { belong, read, write } from "./store.js";
 import { dress } from "./theme.js";
@@ -51,12 +52,18 @@ function printWhole() {
 }
 
 /** Where the focus goes when a person opens the panel; a phone's keyboard would cover half of it. */
-const enter = () => (window.matchMedia("(pointer: coarse)").matches ? byId("close") : byId("box")).focus();
+const enter = () => (window.matchMedia("(pointer: coarse)").matches ? byId("close") : byId("box")).focus({ preventScroll: true });
 
 function inFrame(host, conversation) {
+  const { transcript, unread } = conversation;
   host.listen({
-    shown: (focus) => { conversation.unread.look(); if (focus) enter(); },
-    hidden: () => conversation.unread.look(),
+    shown: (focus) => {
+      const first = transcript.shown.get(Math.min(...unread.waiting));
+      if (first) reveal(first.item);   // what came while nobody looked
+      unread.look();
+      if (focus) enter();
+    },
+    hidden: () => unread.look(),
     language: (code) => { if (code) changeLanguage(conversation, pick([code])); },
     identify: (token) => introduce(conversation, token),
     reset: () => conversation.end(),
@@ -89,6 +96,7 @@ function build(host) {
   };
   const page = { composer, transcript, rating, host, ended, status: new Status(), newer: new Newer(byId("newer")), unread: new Unread(host) };
   const conversation = new Conversation(page);
+  rating.told = (opinion) => conversation.connection?.share?.(opinion);   // to the other tabs
   return conversation;
 }
 
@@ -107,6 +115,7 @@ async function start() {
   }
   new Menu(byId("menu"));
   byId("again").addEventListener("click", () => question("ask", () => conversation.startOver()));
+  offerTelegram();
   byId("end").addEventListener("click", () => question("ask-end", () => conversation.end()));
   for (const button of document.querySelectorAll("[data-save]")) {
     button.addEventListener("click", () => save(conversation.transcript.messages, button.dataset.save));

@@ -8,7 +8,7 @@ import { backoff, rest, wake } from "./pause.js";
 import { atEnd, toEnd } from "./scroll.js";
 import { line } from "./shared.js";
 import { read, watch, wipe, write } from "./store.js";
-import { remember, revoke } from "./visit.js";
+import { remember, renew, revoke } from "./visit.js";
 import { language, tag, word } from "./words.js";
 
 const ACKNOWLEDGE_AFTER = 300;
@@ -60,8 +60,9 @@ export class Conversation {
       this.outbox.put(item);
     }
     this.host?.send("talking", { on: this.transcript.spoken });
-    if (this.transcript.spoken) remember(token, this);
-    if (this.transcript.spoken) toEnd();   // a new conversation begins at the top, with its notice
+    if (!this.transcript.spoken) return;   // a new conversation begins at the top, with its notice
+    remember(token, this);
+    toEnd();
   }
 
   async begin(run) {
@@ -92,6 +93,7 @@ export class Conversation {
       message: (message) => this.received(message),
       typing: (event) => this.status.typing(event.on),
       delayed: (event) => this.status.delayed(event.on),
+      opinion: (opinion) => this.rating.known(opinion, this.transcript),
       state: (state) => this.receiving(state),
       open: () => { this.status.open(); this.acknowledge(); wake(); },
       lost: (refusal) => { if (!refusal || !this.status.later(refusal)) this.status.lost(); },
@@ -129,6 +131,7 @@ export class Conversation {
   }
 
   receiving(state) {
+    renew(state?.protocol);
     if (state?.owner) this.status.answering(state.owner);
   }
 
@@ -168,8 +171,7 @@ export class Conversation {
   }
 
   close() {
-    this.run += 1;
-    this.joined = false;
+    Object.assign(this, { run: this.run + 1, joined: false });
     this.connection?.stop();
     this.outbox?.stop();
     clearTimeout(this.acknowledging);
@@ -181,8 +183,7 @@ export class Conversation {
     this.close();
     const run = this.run;
     if (read("token") === used && !read("next")) this.expire();
-    await rest(backoff(this.losses));
-    this.losses += 1;
+    await rest(backoff(this.losses++));
     if (run === this.run) this.open();
   }
 

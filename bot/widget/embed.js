@@ -73,10 +73,9 @@
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
-    const label = make("span", { className: "label" });
-    const badge = make("span", { className: "badge", hidden: true });
+    const [label, badge] = ["label", "badge"].map((className) => make("span", { className }));
     const launcher = make("button", { type: "button", className: "launcher" }, picture(), label, badge);
-    const panel = make("div", { className: "panel", hidden: true });
+    const panel = make("div", { className: "panel", hidden: true, inert: true });
     const news = make("p", { className: "news" });
     const root = make("div", { className: given.side === "left" ? "left" : "" }, launcher, panel, news);
     panel.role = "dialog";
@@ -142,6 +141,7 @@
   function began() {
     ready = true;
     clearTimeout(waiting);
+    parts.root.classList.add("ready");   // from now on the chat has its own way to close it
     parts.trouble?.remove();
     parts.trouble = null;
     tell("ready");
@@ -179,7 +179,7 @@
     if (open) return;
     open = true;
     load();
-    parts.panel.hidden = false;
+    parts.panel.hidden = parts.panel.inert = false;
     parts.root.classList.add("open");
     remember("sessionStorage", "open");
     write();
@@ -194,7 +194,7 @@
       if (!open) return;
       const inside = parts.host.shadowRoot.activeElement;
       open = false;
-      parts.panel.hidden = true;
+      parts.panel.hidden = parts.panel.inert = true;
       parts.root.classList.remove("open");
       remember("sessionStorage", "");
       write();

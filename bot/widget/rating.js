@@ -75,7 +75,7 @@ export class Rating {
     }
   }
 
-  /** What was known when the page opened. */
+  /** What was known when the page opened, or was said in another tab. */
   known(verdicts, transcript) {
     for (const [seq, verdict] of Object.entries(verdicts)) {
       this.verdicts.set(Number(seq), verdict);
@@ -90,6 +90,7 @@ export class Rating {
     if (!answer) return;
     this.verdicts.set(seq, verdict);
     this.mark(item, verdict);
+    this.told({ [seq]: verdict });
     item.querySelector(".why")?.remove();
     if (verdict === "down") this.ask(item, seq, answer.offer);
     else if (verdict) announce(word("rate_thanks"));

@@ -12,6 +12,7 @@ export function replies(items, choose) {
     button.type = "button";
     button.className = "choice";
     button.dataset.title = item.title;
+    if (item.while) button.dataset.while = item.while;
     button.textContent = item.title;
     button.addEventListener("click", () => { if (settle(group, item.title)) choose(item); });
     group.append(button);

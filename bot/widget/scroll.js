@@ -2,12 +2,6 @@
 
 const NEAR = 120;
 
-const room = () => {
-  const above = document.querySelector(".top").getBoundingClientRect().bottom;
-  const below = document.querySelector(".bottom").getBoundingClientRect().top;
-  return below - Math.max(0, above);
-};
-
 /** The reader sees the end of the conversation. */
 export const atEnd = () => {
   const page = document.documentElement;
@@ -16,10 +10,11 @@ export const atEnd = () => {
 
 export const toEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);
 
-/** Brings a new message into view: all of it if it fits, else its beginning. */
+/** Brings a message and what follows it into view: all of it if it fits, else its beginning. */
 export function reveal(item) {
-  if (item.getBoundingClientRect().height > room()) item.scrollIntoView({ block: "start" });
-  else toEnd();
+  toEnd();
+  const top = Math.max(0, document.querySelector(".top").getBoundingClientRect().bottom);
+  if (item.getBoundingClientRect().top < top) item.scrollIntoView({ block: "start" });
 }
 
 /** Makes a change of height on the page without losing the end from sight. */

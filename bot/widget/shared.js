@@ -82,6 +82,8 @@ export class SharedLine {
     if (this.stopped) return;
     if (name === "hello") {
       if (this.leads) this.channel.postMessage({ name: "here", value: { after: this.after, up: this.up, state: this.state } });
+    } else if (name === "opinion") {
+      this.on.opinion(value);
     } else if (!this.leads) {
       clearTimeout(this.patience);
       if (name === "here") this.found(value);
@@ -89,6 +91,9 @@ export class SharedLine {
       else this.on[name](value);
     }
   }
+
+  /** Tells the other tabs what the visitor thinks of answers: seq -> verdict. */
+  share(opinion) { this.channel.postMessage({ name: "opinion", value: opinion }); }
 
   found({ after, up, state }) {
     if (up) this.on.open();

@@ -116,6 +116,7 @@ export class Status {
     const kind = String(owner).split(":")[0];
     if (kind === this.owner) return;
     this.owner = kind;
+    document.body.dataset.owner = kind;   // what is only good while somebody waits is shown only then
     const known = kind === "queue" || kind === "person";
     if (known) say(this.ownerLine, `owner_${kind}`);
     steady(() => { this.ownerLine.hidden = !known; });

@@ -32,7 +32,7 @@ export class Transcript {
     const told = known || this.pending.has(message.client_id);
     const item = draw(message, this.on.choose);
     item.dataset.seq = message.seq;
-    if (message.author !== "user") this.on.shown?.(item, message, message.author === "assistant" && this.spoken);
+    if (message.author !== "user") this.on.shown?.(item, message, message.answer);
     if (known) known.item.replaceWith(item);
     this.drop(message.client_id);
     this.shown.set(message.seq, { item, source });

@@ -2,10 +2,19 @@
 import { attempt } from "./api.js";
 import { identify } from "./identity.js";
 import { wake } from "./pause.js";
-import { read } from "./store.js";
+import { lasting, read, write } from "./store.js";
 
 /** Ends the gateway's side of a token as well; if that fails, the token ends by its own age. */
 export const revoke = (token) => token && attempt("api/session", { method: "DELETE", token });
+
+const PROTOCOL = "1";   // written once more in bot/channels/public.py
+
+/** A page that stayed open while the help desk changed loads itself anew, once; what is written is kept. */
+export function renew(protocol) {
+  if (!protocol || protocol === PROTOCOL || !lasting() || read("renewed") === protocol) return;
+  write("renewed", protocol);
+  window.location.reload();
+}
 
 /** Shows what this visitor thought of the answers so far. */
 export async function remember(token, { rating, transcript }) {

@@ -29,10 +29,12 @@ class Conversation:
     def add(self, author: str, text: str, parts: list[Part] | None = None, **more: Any) -> int:
         """Store a message and return its sequence number."""
         seq = len(self.messages) + 1
+        answers = author == "assistant" and bool(self.messages) and self.messages[-1]["author"] == "user"
         self.messages.append({
             "seq": seq, "direction": "in" if author == "user" else "out", "author": author, "text": text,
             "parts": [self._with_key(part) for part in parts or []], "language": self.language,
-            "created": datetime.now(timezone.utc).isoformat(), "records": [], "sources": [], **more,
+            "created": datetime.now(timezone.utc).isoformat(), "records": [], "sources": [],
+            **({"answer": True} if answers else {}), **more,
         })  # fmt: skip
         return seq
 
@@ -40,8 +42,9 @@ class Conversation:
         if part["type"] != "buttons":
             return part
         items = []
-        for title in part["items"]:
+        for one in part["items"]:
+            item = one if isinstance(one, dict) else {"title": one}
             key = secrets.token_urlsafe(8)
-            self.keys[key] = title
-            items.append({"title": title, "key": key})
+            self.keys[key] = item["title"]
+            items.append({**item, "key": key})
         return {"type": "buttons", "items": items}

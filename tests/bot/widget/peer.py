@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from bot.channels.public import PROTOCOL
 from bot.pages.embedding import WIDGET, Embedding
 from bot.pages.files import PageFiles
 from tests.bot.widget.conversation import Conversation
@@ -51,6 +52,7 @@ class Weather:
     refusals: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     cuts: int = 0
     turned_away: int = 0
+    protocol: str = PROTOCOL
 
 
 class Peer(Visits):
@@ -169,8 +171,12 @@ class Peer(Visits):
         cuts = self.weather.cuts
         while len(conversation.messages) <= after and time.monotonic() < until and cuts == self.weather.cuts:
             await asyncio.sleep(_TICK)
-        state = {"owner": conversation.owner, "language": conversation.language}
-        return JSONResponse({"messages": conversation.messages[after:], "state": state})
+        return JSONResponse({"messages": conversation.messages[after:], "state": self._state(conversation)})
+
+    def _state(self, conversation: Conversation) -> dict[str, str]:
+        return {
+            "owner": conversation.owner, "language": conversation.language, "protocol": self.weather.protocol,
+        }  # fmt: skip
 
     async def _stream(self, request: Request) -> Response:
         conversation = self.who(request)
@@ -189,7 +195,7 @@ class Peer(Visits):
         while cuts == self.weather.cuts:
             if (conversation.owner, conversation.typing, conversation.delayed) != known:
                 known = (conversation.owner, conversation.typing, conversation.delayed)
-                yield _event("state", {"owner": conversation.owner, "language": conversation.language})
+                yield _event("state", self._state(conversation))
                 yield _event("typing", {"on": conversation.typing})
                 yield _event("delayed", {"on": conversation.delayed})
             while len(conversation.messages) > after:

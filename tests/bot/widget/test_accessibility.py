@@ -122,6 +122,16 @@ def test_a_message_is_read_out_once_in_its_language_and_then_taken_away(chat: Ch
     assert chat.page.evaluate("heard") == [], "what was said before is not read out again"
 
 
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_who_asks_for_contrast_gets_clear_edges_and_full_ink(chat: Chat, colours: str) -> None:
+    chat.page.emulate_media(color_scheme="dark" if colours == "dark" else "light", contrast="more")
+    line, edge, quiet, ink = chat.page.evaluate(
+        """() => { const style = getComputedStyle(document.documentElement);
+        return ["--line", "--edge", "--quiet", "--ink"].map(name => style.getPropertyValue(name)); }"""
+    )
+    assert (line, quiet) == (edge, ink)
+
+
 def test_reduced_motion_stands_still(context: BrowserContext, peer: Peer) -> None:
     page = context.new_page()
     page.emulate_media(reduced_motion="reduce")

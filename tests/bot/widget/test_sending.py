@@ -135,6 +135,20 @@ def test_the_page_says_who_answers(chat: Chat) -> None:
     expect(owner).to_be_hidden()
 
 
+def test_a_button_that_stops_waiting_is_shown_only_while_somebody_waits(chat: Chat) -> None:
+    stop = chat.page.get_by_role("button", name="Stop waiting")
+    chat.conversation.owner = "queue"
+    items = [{"title": "Stop waiting", "while": "queue"}, "More"]
+    chat.conversation.add("assistant", "You are waiting.", [{"type": "buttons", "items": items}])
+    expect(stop).to_be_visible()
+    chat.conversation.owner = "person"
+    expect(stop).to_be_hidden()
+    expect(chat.page.get_by_role("button", name="More")).to_be_visible()
+    chat.conversation.owner = "assistant"
+    expect(chat.page.locator("#owner")).to_be_hidden()
+    expect(stop).to_be_hidden()
+
+
 def test_what_is_written_before_the_page_is_ready_is_kept(page: Page, peer: Peer) -> None:
     page.route("**/static/strings.json", lambda route: (page.locator("#box").fill("Early"), route.continue_()))
     page.goto(peer.url)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.bot.widget import samples
 from tests.bot.widget.conversation import Conversation
 
 
@@ -30,6 +31,7 @@ class Visits:
         self.prefix = ""
         self.seen: list[tuple[str, str]] = []
         self.lose_identities = 0
+        self.telegram = ""
 
     def who(self, request: Request) -> Conversation | None:
         """The conversation of a request's token."""
@@ -39,6 +41,8 @@ class Visits:
     def visit_routes(self) -> list[Route]:
         """The addresses."""
         return [
+            Route("/api/continue", self._messenger),
+            Route("/api/continue", self._continue, methods=["POST"]),
             Route("/api/identity", self._identify, methods=["POST"]),
             Route("/api/language", self._speak, methods=["POST"]),
             Route("/api/feedback", self._opinions),
@@ -77,6 +81,14 @@ class Visits:
             return refused(401, "unauthorised")
         return JSONResponse({"feedback": conversation.verdicts})
 
+    async def _messenger(self, _: Request) -> Response:
+        return JSONResponse({"telegram": bool(self.telegram)})
+
+    async def _continue(self, request: Request) -> Response:
+        if self.who(request) is None or not self.telegram:
+            return refused(404, "not_found")
+        return JSONResponse({"telegram": f"{self.telegram}?start=key", "minutes": 15}, 201)
+
     async def _rate(self, request: Request) -> Response:
         conversation = self.who(request)
         if conversation is None:
@@ -86,6 +98,6 @@ class Visits:
         conversation.verdicts[str(body["seq"])] = body["verdict"]
         offer = None
         if body["verdict"] == "down" and "reason" not in body:
-            offer = {"title": "Talk to a person", "key": "person"}
+            offer = {"title": samples.GREETING[conversation.language][-1]["items"][-1], "key": "person"}
             conversation.keys["person"] = offer["title"]
         return JSONResponse({"seq": body["seq"], "offer": offer})
