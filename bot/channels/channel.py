@@ -10,6 +10,7 @@ from starlette.routing import Route
 from bot.incoming import InboundMessage
 from desk.conversations import Conversation
 from desk.messages import Message
+from desk.paces import Pace
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Capabilities:
             connects is responsible for showing one.
         longest: characters of one outgoing message; 0 for no limit.
         apart: seconds between two messages to one person.
-        per_second: messages a second to all; 0 for no limit.
+        pace: how fast all gateways together may send to all people; None for no limit.
     """
 
     pushes: bool
@@ -31,7 +32,7 @@ class Capabilities:
     greets: bool
     longest: int = 0
     apart: float = 0.0
-    per_second: int = 0
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True)

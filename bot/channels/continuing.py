@@ -17,7 +17,7 @@ from desk import continuations
 
 
 class Continuing:
-    """`POST /api/continue`.
+    """`GET /api/continue` tells whether there is such a messenger, `POST` gives the link.
 
     Args:
         gateway: gives the database and the time.
@@ -33,8 +33,15 @@ class Continuing:
         self._visitors = TokenBuckets(settings.rate_messages)
 
     def routes(self) -> list[Route]:
-        """Return the route."""
-        return [Route("/api/continue", self.issue, methods=["POST"])]
+        """Return the routes."""
+        return [
+            Route("/api/continue", self.tell, methods=["GET"]),
+            Route("/api/continue", self.issue, methods=["POST"]),
+        ]
+
+    async def tell(self, _: Request) -> Response:
+        """Answer whether a conversation can go on in Telegram; that is no secret, and costs nothing."""
+        return JSONResponse({"telegram": bool(self._link())})
 
     async def issue(self, request: Request) -> Response:
         """Answer with a link to Telegram; links made before are no longer good."""

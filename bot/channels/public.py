@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.privacy_effects import is_farewell
-from desk.conversations import Conversation
+from desk.conversations import ASSISTANT, Conversation
 from desk.messages import IN, Message
+
+PROTOCOL = "1"
+"""What the page and the gateway say to each other. A page that stayed open while it changed loads itself anew; written
+once more in `bot/widget/visit.js`, and changed when an older page would misunderstand."""
 
 
 def author(message: Message) -> str:
@@ -44,6 +48,8 @@ def message_view(message: Message) -> dict[str, Any]:
     }
     if message.direction == IN and message.client_id:
         view["client_id"] = message.client_id
+    if message.author == ASSISTANT and message.turn_id:
+        view["answer"] = True  # to a question, as opposed to a notice: people may say whether it helped
     if is_farewell(message.blocks):
         view["erased"] = True  # everything before it is gone, and the page takes it away too
     return view
@@ -54,4 +60,5 @@ def state_view(conversation: Conversation) -> dict[str, str]:
     return {
         "owner": "person" if conversation.has_person else conversation.owner,
         "language": conversation.language,
+        "protocol": PROTOCOL,
     }

@@ -48,6 +48,24 @@ def worded(kind: str, text: str) -> tuple[str, str]:
         return worded("too_long", text[:MAX_CHARACTERS])
 
 
+def commanded(inbound: InboundMessage, known: bool = False) -> InboundMessage:
+    """Return a message that is a command, such as "/language zh", as one; any other as it is.
+
+    Args:
+        inbound: the message.
+        known: whether what begins with a stroke and is no command of ours is just text.
+    """
+    text = inbound.text or ""
+    if inbound.kind != "text" or not text.startswith("/"):
+        return inbound
+    # "/help@city_bot extra words": the name of the bot stands behind the command in groups and in old clients.
+    word, _, argument = text[1:].partition(" ")
+    command = word.partition("@")[0].lower()
+    if known and command not in _NAMED:
+        return inbound
+    return replace(inbound, command=command, argument=argument.strip())
+
+
 class Reception:
     """Takes in messages of one messenger.
 
@@ -128,7 +146,7 @@ class Reception:
             text = words.sentence("received.edited", {"text": {"string": text}})
         elif inbound.kind != "too_long":
             text = words.sentence(f"received.{inbound.kind}")
-        effect = {"type": "unreadable", "kind": inbound.kind, "limit": MAX_CHARACTERS}
+        effect = {"type": channel_effects.UNREADABLE, "kind": inbound.kind, "limit": MAX_CHARACTERS}
         return Incoming(text, {"effects": [effect]}, inbound.client_id)
 
     async def _pressed(self, talk: Conversation, inbound: InboundMessage) -> Incoming:

@@ -89,7 +89,7 @@ class RestChannel:
             body["message_id"] = request.headers.get("idempotency-key")
         inbound = self.parse(body)
         talk, incoming = await self._resolved(inbound)
-        accepted = await take_in(self._gateway, talk, incoming)
+        accepted = await take_in(self._gateway, talk, incoming, network_of(request))
         self._gateway.metrics.accepted(self.name, accepted)
         turn = f"{talk}-{accepted.message.seq}"
         # Nothing may happen between accepting and listening, or the news would be missed.

@@ -96,7 +96,7 @@ class WebChannel:
         talk = await self.door.writing(request)
         inbound = self.parse(await read_object(request))
         incoming = await self._resolved(talk, inbound)
-        accepted = await take_in(self._gateway, talk.id, incoming)
+        accepted = await take_in(self._gateway, talk.id, incoming, network_of(request))
         self._gateway.metrics.accepted(self.name, accepted)
         stored = accepted.message
         content = {"seq": stored.seq, "client_id": stored.client_id, "state": stored.status}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from telegram import Chat, Update
+from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -20,6 +20,7 @@ from bot.channels.channel import Capabilities, DeliveryError, Sent
 from bot.channels.reception import Reception
 from bot.channels.telegram import updates
 from bot.channels.telegram.formatting import LONGEST, pieces
+from bot.channels.telegram.groups import Groups, group, is_over
 from bot.channels.telegram.menus import set_menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.sending import code, new_bot, send
@@ -30,18 +31,19 @@ from bot.incoming import InboundMessage
 from bot.logs import log
 from bot.settings import Settings
 from bot.supervision import settled
-from bot.wording.catalogue import catalogue
-from bot.wording.values import Words
 from desk.continuations import address
 from desk.conversations import Conversation
 from desk.messages import Message
+from desk.paces import Pace
 
 PATH = "/webhooks/telegram"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 MAX_BODY = 512 * 1024
 """A message with all that it quotes stays far below; more would be refused again and again."""
 CONNECTIONS = 40
-APART, PER_SECOND = 1.0, 24
+APART = 1.0
+PACE = Pace(per_second=20, at_once=5)
+"""Telegram allows 30 in a second; what is on its way may arrive closer together than it left."""
 _SET_UP_PAUSE = 5.0
 _LONGEST_PAUSE = 300.0
 
@@ -55,15 +57,14 @@ class TelegramChannel:
     """
 
     name = NAME
-    capabilities = Capabilities(
-        pushes=True, buttons=True, greets=True, longest=LONGEST, apart=APART, per_second=PER_SECOND
-    )
+    capabilities = Capabilities(pushes=True, buttons=True, greets=True, longest=LONGEST, apart=APART, pace=PACE)
 
     def __init__(self, gateway: Gateway, settings: Settings) -> None:
         self._gateway = gateway
         self._settings = settings
         self._reception = Reception(NAME, gateway, settings)
         self._bot = new_bot(settings.telegram_token, settings.telegram_api)
+        self._groups = Groups(self._bot, gateway, PACE)
         self._secret = secret(settings.telegram_token)
         self._status = "starting"
         self.link = ""
@@ -100,9 +101,10 @@ class TelegramChannel:
         return JSONResponse({})
 
     async def _handle(self, update: Update) -> None:
-        chat = updates.group(update)
+        chat = group(update)
         if chat is not None:
-            self._aside(self._leave(chat))
+            if not is_over(update):
+                self._aside(self._groups.leave(chat, self.link))
             return
         inbound = updates.inbound(update)
         if update.callback_query is not None:
@@ -127,14 +129,6 @@ class TelegramChannel:
         task = asyncio.ensure_future(_quietly(work))
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
-
-    async def _leave(self, chat: Chat) -> None:
-        """Say in a group that we only talk in private, and leave it; nothing is stored."""
-        if chat.type != Chat.CHANNEL:
-            link = {"link": {"string": self.link}}
-            said = [Words(catalogue(), language).sentence("channel.group", link) for language in ("en", "zh")]
-            await self._bot.send_message(chat.id, "\n\n".join(said))
-        await self._bot.leave_chat(chat.id)
 
     async def send(self, conversation: Conversation, message: Message, piece: int) -> Sent:
         """Send one piece of a message.
@@ -215,3 +209,5 @@ async def _quietly(work: Awaitable[Any]) -> None:
         await work
     except TelegramError as problem:
         log().info("telegram_aside", code=code(problem))
+    except SQLAlchemyError as problem:
+        log().warning("telegram_aside", exc_info=problem)

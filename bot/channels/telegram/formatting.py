@@ -10,13 +10,12 @@ from typing import Any
 
 from bot.channels.pieces import Token, cut, tokens
 from bot.channels.public import author
+from bot.channels.readable import readable, sources
 from bot.wording.catalogue import catalogue
-from bot.wording.render import plain
 from bot.wording.values import Words
 from desk.messages import Message
 
 LONGEST = 4096
-_LINKS = ("https://", "http://")
 Part = dict[str, Any]
 
 
@@ -63,23 +62,12 @@ def _content(parts: Sequence[Part]) -> list[Token]:
 
 def _part(part: Part) -> list[Token]:
     if part["type"] == "sources":
-        return _sources(part)
-    text = plain([part])
+        return sources(part, tokens, "i")
+    text = readable(part)
     title = part.get("title") if part["type"] in ("card", "list") else None
     if title and text.startswith(title):
         return [*tokens(title, "b"), *tokens(text[len(title) :])]
     return tokens(text)
-
-
-def _sources(part: Part) -> list[Token]:
-    """Return the line of sources with the titles in it as links."""
-    content, rest = [], str(part["text"])
-    for item in part["items"]:
-        before, title, after = rest.partition(item["title"])
-        if title and str(item.get("url") or "").startswith(_LINKS):
-            content += [*tokens(before, "i"), *tokens(title, item["url"])]
-            rest = after
-    return [*content, *tokens(rest, "i")]
 
 
 def _html(group: Sequence[Token]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram import Bot, CallbackQuery, Message, Update, User
 
-from bot.channels.reception import worded
+from bot.channels.reception import commanded, worded
 from bot.incoming import InboundMessage
 
 NAME = "telegram"
@@ -53,12 +53,6 @@ def read(body: dict[str, Any], bot: Bot) -> Update:
     return update
 
 
-def group(update: Update) -> Chat | None:
-    """Return the chat of an update that is not a private one."""
-    chat = update.effective_chat
-    return chat if chat is not None and chat.type != Chat.PRIVATE else None
-
-
 def inbound(update: Update) -> InboundMessage | None:
     """Return what an update of a private chat says to us; None if nothing is to be answered."""
     if update.callback_query is not None:
@@ -78,15 +72,7 @@ def inbound(update: Update) -> InboundMessage | None:
 
 def _text(update: Update, message: Message) -> InboundMessage:
     assert message.from_user is not None and message.text is not None
-    kind, text = worded("text", message.text)
-    found = _message(update, message.from_user, message.chat.id, kind, text)
-    if kind != "text" or not text.startswith("/"):
-        return found
-    # "/help@city_bot extra words": the name of the bot stands behind the command in groups and in old clients.
-    word, _, argument = text[1:].partition(" ")
-    command = word.partition("@")[0].lower()
-    fields = {**vars(found), "command": command, "argument": argument.strip()}
-    return InboundMessage(**fields)
+    return commanded(_message(update, message.from_user, message.chat.id, *worded("text", message.text)))
 
 
 def _edited(update: Update, message: Message) -> InboundMessage | None:

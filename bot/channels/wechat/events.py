@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from bot.channels.reception import worded
+from bot.channels.reception import commanded, worded
 from bot.channels.wechat.envelopes import BadEnvelope, Fields
 from bot.incoming import InboundMessage
 from desk.windows import Opening
@@ -21,7 +21,10 @@ KINDS = {
     "file": "file",
 }
 LANGUAGE = "zh"
-"""WeChat no longer tells the language of the app."""
+"""Of whoever has not written yet."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH = re.compile(r"[A-Za-z]+['\u2019,]?\s+[A-Za-z]")
+"""Two words: one alone may be the short name of a programme."""
 COMMAND = "command:"
 _EVENTS = {"subscribe": "start"}
 _USER = re.compile(r"[A-Za-z0-9_-]{6,64}")
@@ -47,7 +50,14 @@ def inbound(fields: Fields) -> InboundMessage | None:
     if not identity.isascii() or not identity.isdigit() or len(identity) > 24:
         raise BadEnvelope("MsgId")
     found, text = worded(KINDS.get(kind, "other") if kind != "text" else "text", fields.get("Content", ""))
-    return InboundMessage(NAME, user, f"wx-{identity}", text or None, None, LANGUAGE, kind=found)
+    said = InboundMessage(NAME, user, f"wx-{identity}", text or None, None, _hint(text), kind=found)
+    # There is a menu, but who knows the commands from Telegram types them here too.
+    return commanded(said, known=True)
+
+
+def _hint(text: str) -> str:
+    """Return the language for the first words to somebody: WeChat no longer tells that of the app."""
+    return "en" if _ENGLISH.search(text) and not _HAN.search(text) else LANGUAGE
 
 
 def _event(fields: Fields, user: str) -> InboundMessage | None:

@@ -1,15 +1,17 @@
-"""Puts messages into the plain text of WeChat: cut by bytes, buttons as letters."""
+"""Puts messages into the text of WeChat: cut by bytes, buttons as letters, sources as links where there is room."""
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
-from bot.channels.pieces import cut, tokens
+from bot.channels.pieces import Token, cut, tokens
 from bot.channels.public import author
+from bot.channels.readable import readable, sources
 from bot.wording.catalogue import catalogue
-from bot.wording.render import plain
 from bot.wording.values import Words
 from desk.messages import Message
 
@@ -17,34 +19,56 @@ LONGEST = 2048
 """Bytes of one text, in answers and in customer service messages."""
 MOST_PIECES = 3
 """Of one message: five may be sent in all, and staff may have to add something."""
+_MARKUP = re.compile(r'["<>]')
 
 
-def body(message: Message, link: str = "") -> list[str]:
+def body(message: Message, link: str = "", linked: bool = True) -> list[str]:
     """Return a message in pieces, without its buttons; what is beyond the last piece is on the page.
 
     Args:
         message: one of ours.
         link: address of the page; empty where there is none.
+        linked: whether titles of sources lead to them, if that takes no piece more.
     """
     words = Words(catalogue(), message.language)
-    text = plain(message.parts) if message.parts else message.text
-    if author(message) == "staff":
-        text = f"{words.sentence('channel.staff')}\n{text}"
-    pieces = _cut(text) or _cut(words.sentence("channel.choose"))
+    bare = _cut(_content(message, words, False)) or _cut(tokens(words.sentence("channel.choose")))
+    whole = _cut(_content(message, words, True)) if linked else bare
+    pieces = whole if len(whole) == len(bare) else bare
     if len(pieces) <= MOST_PIECES or not link:
         return pieces
     more = "\n\n" + words.sentence("channel.more", {"link": {"string": link}})
-    last = _cut(pieces[MOST_PIECES - 1], LONGEST - _width(more))[0]
-    return [*pieces[: MOST_PIECES - 1], last + more]
+    last = _cut(tokens(bare[MOST_PIECES - 1]), LONGEST - _width(more))[0]
+    return [*bare[: MOST_PIECES - 1], last + more]
 
 
-def pieces(message: Message, link: str = "") -> list[str]:
+def _content(message: Message, words: Words, linked: bool) -> list[Token]:
+    content = tokens(f"{words.sentence('channel.staff')}\n") if author(message) == "staff" else []
+    begun = False
+    for part in message.parts or [{"type": "text", "text": message.text}]:
+        proof = linked and part["type"] == "sources"
+        shown = sources(part, _anchor) if proof else tokens(readable(part))
+        content += [*([Token("\n"), Token("\n")] if begun and shown else []), *shown]
+        begun = begun or bool(shown)
+    return content
+
+
+def _anchor(title: str, address: str) -> list[Token]:
+    """Return a link as WeChat shows it; one that its markup could not hold stays a title."""
+    if _MARKUP.search(title + address):
+        return tokens(title)
+    return [Token(f'<a href="{address}">{title}</a>')]
+
+
+def pieces(message: Message, link: str = "", linked: bool = True) -> list[str]:
     """Return a message in pieces, its buttons at the end."""
-    found, choices = body(message, link), letters(message)
+    found, choices = body(message, link, linked), letters(message)
     if not choices:
         return found
     whole = f"{found[-1]}\n\n{choices}"
-    return [*found[:-1], whole] if _width(whole) <= LONGEST else [*found, *_cut(choices)[:1]]
+    if _width(whole) <= LONGEST:
+        return [*found[:-1], whole]
+    # Rather the letters right under the answer than links above them.
+    return pieces(message, link, False) if linked else [*found, *_cut(tokens(choices))[:1]]
 
 
 def letters(message: Message) -> str:
@@ -76,18 +100,22 @@ def joined(messages: list[Message], link: str) -> tuple[str, int]:
 
     Only the last one shows its buttons: the letters of two lists would be the same.
     """
+    return max((_joined(messages, link, linked) for linked in (True, False)), key=lambda found: found[1])
+
+
+def _joined(messages: list[Message], link: str, linked: bool) -> tuple[str, int]:
     text, count = "", 0
     for number in range(1, len(messages) + 1):
-        before = [piece for message in messages[: number - 1] for piece in body(message, link)]
-        whole = "\n\n".join([*before, *pieces(messages[number - 1], link)])
+        before = [piece for message in messages[: number - 1] for piece in body(message, link, linked)]
+        whole = "\n\n".join([*before, *pieces(messages[number - 1], link, linked)])
         if _width(whole) > LONGEST:
             break
         text, count = whole, number
     return text, count
 
 
-def _cut(text: str, longest: int = LONGEST) -> list[str]:
-    return ["".join(token.text for token in group) for group in cut(tokens(text), longest, _width)]
+def _cut(content: Sequence[Token], longest: int = LONGEST) -> list[str]:
+    return ["".join(token.text for token in group) for group in cut(content, longest, _width)]
 
 
 def _width(text: str) -> int:

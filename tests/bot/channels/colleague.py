@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.staff_desk import announce
+from bot.staff_desk import announce, ask_rating
 from desk import cases, conversations
 from desk.audit import Actor
 from desk.cases import Case
@@ -45,5 +45,5 @@ class Colleague:
             case = cases.open_escalation(connection, talk.id) or cases.latest(connection, talk.id)
             assert isinstance(case, Case)
             actor = Actor(self.account.id, "127.0.0.0/24")
-            worker = Worker(self.account, actor, self.gateway.gateway.clock(), announce)
+            worker = Worker(self.account, actor, self.gateway.gateway.clock(), announce, ask_rating)
             return move(connection, worker, case, *(case.version if value is Case else value for value in values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from tests.bot.served import Served, plain_server
 TOKEN = "123456789:AAE-a-token-of-the-tests-and-of-nothing-else"  # noqa: S105
 BOT = {"id": 123456789, "is_bot": True, "first_name": "CityBridge", "username": "citybridge_bot"}
 LONGEST, DATA_BYTES, PER_SECOND = 4096, 64, 30
+PER_MINUTE_IN_GROUPS, MOST_BUTTONS = 20, 100
+COMMAND, DESCRIPTION = re.compile(r"[a-z0-9_]{1,32}"), 256
 TAGS = {"b", "i", "u", "s", "a", "code", "pre"}
 PATIENCE = 20.0
 
@@ -112,6 +115,8 @@ class StandInTelegram(Served):
             return await self._send(values)
         if method == "getUpdates":
             return await self._get_updates(values)
+        if method == "setMyCommands" and not _are_commands(json.loads(values["commands"])):
+            return refusal(400, "Bad Request: BOT_COMMAND_INVALID")
         return JSONResponse({"ok": True, "result": answers.get(method, lambda _: True)(values)})
 
     def _set_webhook(self, values: dict[str, str]) -> bool:
@@ -140,9 +145,14 @@ class StandInTelegram(Served):
             return refusal(400, "Bad Request: message text is empty")
         if len(text.encode("utf-16-le")) // 2 > LONGEST:
             return refusal(400, "Bad Request: message is too long")
-        if any(not title or not 1 <= len(key.encode()) <= DATA_BYTES for title, key in buttons):
+        if len(buttons) > MOST_BUTTONS or any(
+            not title or not 1 <= len(key.encode()) <= DATA_BYTES for title, key in buttons
+        ):
             return refusal(400, "Bad Request: BUTTON_DATA_INVALID")
         now = time.monotonic()
+        if chat < 0 and sum(now - shown.at < 60 for shown in self.shown if shown.chat == chat) >= PER_MINUTE_IN_GROUPS:
+            self.floods += 1
+            return refusal(429, "Too Many Requests: retry after 60", retry_after=60)
         last = max((shown.at for shown in self.shown if shown.chat == chat), default=0.0)
         if now - last < 0.9 or sum(now - shown.at < 1 for shown in self.shown) >= PER_SECOND:
             self.floods += 1
@@ -212,6 +222,12 @@ class StandInTelegram(Served):
     def called(self, method: str) -> list[dict[str, str]]:
         """Return the values of the calls of a method."""
         return [values for name, values in self.calls if name == method]
+
+
+def _are_commands(given: list[dict[str, str]]) -> bool:
+    return 0 < len(given) <= 100 and all(
+        COMMAND.fullmatch(each["command"]) and 1 <= len(each["description"]) <= DESCRIPTION for each in given
+    )
 
 
 def _buttons(values: dict[str, str]) -> list[tuple[str, str]]:

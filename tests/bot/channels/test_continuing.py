@@ -15,6 +15,7 @@ from tests.bot.conftest import RunningGateway, Start
 def test_conversation_of_the_web_goes_on_in_telegram(both_telegram: RunningGateway, api: StandInTelegram) -> None:
     visitor = both_telegram.visitor("en")
     visitor.ask("asked on the web")
+    assert visitor.http.get("/api/continue").json() == {"telegram": True}
     issued = visitor.http.post("/api/continue").json()
     link, _, key = issued["telegram"].partition("?start=")
     person, stranger = Person(api, 1, "zh"), Person(api, 2)
@@ -64,6 +65,7 @@ def test_earlier_conversation_of_the_chat_can_still_be_answered(telegram: Runnin
 def test_without_telegram_there_is_no_link_to_it(start: Start, sqlite_url: str) -> None:
     visitor = start(sqlite_url).visitor()
 
+    assert visitor.http.get("/api/continue").json() == {"telegram": False}
     assert visitor.http.post("/api/continue").status_code == 404
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from desk import conversations, outbox
+from desk import conversations, messages, outbox
 from desk.database import Database
-from tests.bot.channels.conftest import telegram_settings
+from tests.bot.channels.conftest import telegram_settings, wechat_settings
 from tests.bot.channels.person import Person
 from tests.bot.channels.telegram_api import TOKEN, StandInTelegram, refusal
+from tests.bot.channels.wechat_api import Follower, StandInWeChat
 from tests.bot.served import free_port
 from tests.bot.stand_in_brain import StandInBrain
 from tests.bot.test_restart import Program
@@ -99,6 +101,41 @@ def test_ended_while_sending_it_reports_what_it_sent(program: Program, api: Stan
 
     assert code in (0, -signal.SIGTERM)
     assert said(person) == ["You said: one", "You said: two"]
+
+
+def test_killed_while_wechat_waits(
+    database_url: str, brain: StandInBrain, wechat_api: StandInWeChat, tmp_path: Path
+) -> None:
+    port = free_port()
+    settings = {name.upper(): str(value) for name, value in wechat_settings(wechat_api, port).items()}
+    program = Program(database_url, brain.url, tmp_path, **settings)
+    program.port, program.url = port, f"http://127.0.0.1:{port}"
+    program.start()
+    wechat_api.gateway = f"{program.url}/webhooks/wechat"
+    follower, database = Follower(wechat_api), Database(database_url)
+    brain.delay = lambda _: 60.0
+    waiting = Thread(target=follower.say, args=("one", 1))
+    waiting.start()
+
+    def stored() -> bool:
+        with database.read() as connection:
+            talk = conversations.of_user(connection, "wechat", follower.user)
+            return talk is not None and any(each.text == "one" for each in messages.since(connection, talk.id, 0))
+
+    wechat_api.wait(stored)
+    program.end(signal.SIGKILL)
+    waiting.join()
+    brain.delay = lambda _: 0.0
+    program.start()
+    statuses = follower.say("one", 1)  # what was not answered is brought again
+    follower.say("two", 2)
+    follower.sees("You said: two")
+    program.end(signal.SIGTERM)
+    database.close()
+    said = [line for text in follower.seen for line in text.splitlines() if line.startswith("You said:")]
+
+    assert statuses == [200]
+    assert said == ["You said: one", "You said: two"]
 
 
 def test_log_holds_neither_words_nor_secrets(program: Program, api: StandInTelegram) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.pieces import Token, cut, tokens
+from bot.channels.readable import readable
 from bot.channels.telegram.formatting import LONGEST, pieces, width
 from bot.channels.wechat import texts
 from desk.messages import OUT, Message
@@ -120,3 +121,27 @@ def test_letter_stands_for_a_button(text: str, key: str | None) -> None:
     items = [{"title": "First", "key": "btn_1"}, {"title": "Second", "key": "btn_2"}]
 
     assert texts.chosen(text, message("x", {"type": "buttons", "items": items})) == key
+
+
+def test_lists_and_tables_can_be_read_on_a_telephone() -> None:
+    plain = {"type": "list", "title": "Topics:", "items": ["one", "two"], "ordered": False}
+    chosen = {"type": "list", "title": None, "items": ["first", "second"], "ordered": True}
+    beside = {"type": "table", "columns": ["Compared", "Bonn", "烟台"], "rows": [["Country", "Germany", "China"]]}
+    two = {"type": "table", "columns": ["City", "Country"], "rows": [["Bonn", "Germany"], ["烟台", "中国"]]}
+
+    assert readable(plain) == "Topics:\n• one\n• two"
+    assert readable(chosen) == "1. first\n2. second"
+    assert readable(beside) == "Country\n• Bonn: Germany\n• 烟台：China"
+    assert readable(two) == "Bonn: Germany\n\n烟台：中国"
+
+
+def test_links_to_sources_take_no_piece_of_wechat_and_hold_no_markup_of_others() -> None:
+    items = [{"title": title, "url": url} for title, url in (
+        ("Census", "https://x.example/?a=1&b=2"), ("<Own>", "https://x.example"), ("Trap", 'https://x"onclick=1'),
+        ("Script", "javascript:alert(1)"),
+    )]  # fmt: skip
+    proof = {"type": "sources", "text": "Sources: Census; <Own>; Trap; Script", "items": items}
+    short, full = message("x", proof), message("x" * (texts.LONGEST - 60), proof)
+
+    assert texts.pieces(short) == ['x\n\nSources: <a href="https://x.example/?a=1&b=2">Census</a>; <Own>; Trap; Script']
+    assert len(texts.pieces(full)) == 1 and "<a" not in texts.pieces(full)[0]

@@ -87,6 +87,18 @@ DIALOGUES = {
 }
 
 
+ENDS = {
+    "en": {
+        "window": "48 hours after your last message", "rating": "How satisfied are you", "good": "Satisfied",
+        "thanks": "has been noted: Satisfied", "delete": "Yes, delete everything", "gone": "Your data has been deleted",
+    },
+    "zh": {
+        "window": "最后一次留言后48小时内", "rating": "是否满意", "good": "满意",
+        "thanks": "评价已记录：满意", "delete": "确认全部删除", "gone": "您的信息已删除",
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_whole_dialogue_on_telegram(
     connect: Connect, api: StandInTelegram, real_brain: str, sqlite_url: str, language: str
@@ -122,10 +134,21 @@ def test_whole_dialogue_on_telegram(
     again = person.sees(before + 2)[before + 1]
     with gateway.database.read() as connection:
         opened = [cases.latest_open(connection, talk_of(gateway, person).id, kind) for kind in cases.KINDS]
+    person.say("/human")
+    _ends_and_is_rated(person, colleague, ENDS[language])
 
     assert fact in answered.text and fact in again.text
     assert all(case is not None and case.channel == "telegram" for case in opened)
     assert api.floods == 0
+
+
+def _ends_and_is_rated(person: Person, colleague: Colleague, lines: dict[str, str]) -> None:
+    """Take the case of a person, finish it, and let the person say how it was."""
+    colleague.do(handling.take, Case)
+    colleague.do(handling.finish, Case, "closed")
+    person.sees_text(lines["rating"])
+    person.press(lines["good"])
+    person.sees_text(lines["thanks"])
 
 
 def _letter(answer: str, title: str) -> str:
@@ -133,11 +156,12 @@ def _letter(answer: str, title: str) -> str:
     return next(line[0] for line in answer.splitlines() if line[1:].strip(" .．、)）:：") == title)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_whole_dialogue_on_wechat(
-    connect_wechat: Connect, wechat_api: StandInWeChat, real_brain: str, sqlite_url: str
+    connect_wechat: Connect, wechat_api: StandInWeChat, real_brain: str, sqlite_url: str, language: str
 ) -> None:
     gateway = connect_wechat(sqlite_url, brain_url=(real_brain,), brain_timeout=60.0)
-    follower, lines = Follower(wechat_api), DIALOGUES["zh"]
+    follower, lines, ends = Follower(wechat_api), DIALOGUES[language], ENDS[language]
     follower.send("event", Event="subscribe", EventKey="")
     follower.say(lines["ask"][0])
     follower.sees(lines["ask"][1])
@@ -147,16 +171,25 @@ def test_whole_dialogue_on_wechat(
     follower.sees(lines["who"][1])
     follower.say(lines["enough"][0])
     follower.say(_letter(follower.sees(lines["enough"][1]), lines["yes"][0]))
-    follower.sees(lines["yes"][1])
-    follower.say("我要找人工客服")
+    assert ends["window"] in follower.sees(lines["yes"][1])
+    follower.say("/human")
     follower.sees(str(lines["human"]))
     colleague = Colleague(gateway, lambda: conversation(gateway, "wechat", follower.user))
     colleague.do(handling.take, Case)
     follower.sees(str(lines["here"]))
-    colleague.do(handling.reply, "您好，我是李华", colleague.talk().epoch)
-    follower.sees("您好，我是李华")
+    colleague.do(handling.reply, "<Li> & 李华", colleague.talk().epoch)
+    follower.sees("<Li> & 李华")
     colleague.do(handling.hand_back, Case)
     follower.sees(str(lines["back"]))
-    follower.say("What about Bonn?")
+    follower.say(lines["ask"][0])
+    again = follower.seen[-1]
+    colleague.do(handling.take, Case)
+    colleague.do(handling.finish, Case, "closed")
+    follower.say(_letter(follower.sees(ends["rating"]), ends["good"]))
+    follower.sees(ends["thanks"])
+    follower.say("/delete")
+    follower.say(_letter(follower.seen[-1], ends["delete"]))
+    follower.sees(ends["gone"])
 
-    assert "Bonn" in follower.seen[-1]
+    assert lines["ask"][1] in again
+    assert all(len(text.encode()) <= 2048 for text in follower.seen)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk import conversations, handling, outbox
+from desk import handling, outbox, ratings
 from desk.cases import Case
 from tests.bot.channels.colleague import Colleague
 from tests.bot.channels.person import Person
@@ -148,19 +148,6 @@ def test_service_messages_and_other_bots_are_left_alone(
     assert received(telegram, person) == ["a person"]
 
 
-def test_bot_leaves_groups_and_stores_nothing_of_them(telegram: RunningGateway, api: StandInTelegram) -> None:
-    person = Person(api)
-    group = {"id": -100200, "type": "supergroup", "title": "City hall"}
-    api.push(person.update(text="secret of the group", chat=group))
-    left = api.wait(lambda: api.called("leaveChat"))
-    (said,) = [shown for shown in api.shown if shown.chat == -100200]
-    with telegram.database.read() as connection:
-        stored = conversations.of_user(connection, "telegram", "-100200")
-
-    assert left[0]["chat_id"] == "-100200" and stored is None
-    assert "https://t.me/citybridge_bot" in said.text and "私聊" in said.text
-
-
 def test_blocked_bot_is_seen_by_the_staff(telegram: RunningGateway, api: StandInTelegram) -> None:
     person = Person(api)
     person.say("/human")
@@ -215,3 +202,23 @@ def test_person_takes_over_answers_and_hands_back(
     assert reply.text.startswith(staff)
     assert [turn["message"]["text"] for turn in brain.asked] == ["and now?"]
     assert api.floods == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "poor", "thanks"), [("en", "Not satisfied", "Thank you"), ("zh", "不满意", "感谢")]
+)
+def test_a_closed_case_is_rated_by_one_press(
+    telegram: RunningGateway, api: StandInTelegram, brain: StandInBrain, language: str, poor: str, thanks: str
+) -> None:
+    person = Person(api, language=language)
+    person.say("/human")
+    person.sees_text("CB-")
+    colleague = Colleague(telegram, lambda: talk_of(telegram, person))
+    case = colleague.do(handling.finish, Case, "closed")
+    api.wait(lambda: any(poor in dict(shown.buttons) for shown in person.shown()), "no question")
+    person.press(poor)
+    person.sees_text(thanks)
+    with telegram.database.read() as connection:
+        rating = ratings.of_case(connection, case.id)
+
+    assert rating is not None and rating.verdict == "poor" and brain.asked == []

@@ -9,9 +9,10 @@ import pytest
 from wechatpy.crypto import WeChatCrypto
 
 from bot.channels.wechat.events import PASSIVE_SECONDS
-from desk import messages, outbox
+from desk import handling, messages, outbox, ratings
+from desk.cases import Case
 from desk.messages import IN
-from tests.bot.channels.colleague import conversation
+from tests.bot.channels.colleague import Colleague, conversation
 from tests.bot.channels.conftest import Connect
 from tests.bot.channels.wechat_api import AES_KEY, APP_ID, TOKEN, Follower, StandInWeChat, signed
 from tests.bot.conftest import RunningGateway
@@ -184,3 +185,20 @@ def test_deletion_is_confirmed_by_a_letter_and_told_before_all_is_gone(
 
     assert received(wechat, follower) == ["确认全部删除"]
     assert set(states) == {"sent"}
+
+
+def test_a_closed_case_is_rated_by_a_letter(
+    wechat: RunningGateway, wechat_api: StandInWeChat, brain: StandInBrain
+) -> None:
+    follower = Follower(wechat_api)
+    follower.click("human")
+    follower.sees("CB-")
+    colleague = Colleague(wechat, lambda: conversation(wechat, "wechat", follower.user))
+    case = colleague.do(handling.finish, Case, "closed")
+    assert "C. 不满意" in follower.sees("是否满意")
+    follower.say("C")
+    follower.sees("感谢您的评价")
+    with wechat.database.read() as connection:
+        rating = ratings.of_case(connection, case.id)
+
+    assert rating is not None and rating.verdict == "poor" and brain.asked == []

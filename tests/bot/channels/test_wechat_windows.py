@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
+from starlette.responses import Response
 
 from desk import handling, shared_tokens, windows
 from desk.cases import Case
@@ -102,17 +105,79 @@ def test_errors_are_named_for_the_staff(
     assert wechat_api.wait(error_of_last) == code
 
 
+@pytest.mark.parametrize("failure", [-1, Response("bad gateway", 502), Response("<html>", 200), 9.0])
 def test_failure_of_wechat_delays_and_neither_loses_nor_reorders(
-    wechat: RunningGateway, wechat_api: StandInWeChat
+    wechat: RunningGateway, wechat_api: StandInWeChat, failure: int | float | Response
 ) -> None:
     follower = Follower(wechat_api)
     follower.click("human")
     follower.say("你好")
     colleague = Colleague(wechat, lambda: conversation(wechat, "wechat", follower.user))
-    wechat_api.failures = [-1]
+    wechat_api.failures = [failure]
     colleague.do(handling.take, Case)
     for text in ("甲", "乙"):
         colleague.do(handling.reply, text, colleague.talk().epoch)
     follower.sees("乙")
 
     assert ["为您服务" in follower.seen[-3], "甲" in follower.seen[-2], "乙" in follower.seen[-1]] == [True] * 3
+
+
+def test_after_a_press_in_the_menu_three_messages_go_out_and_the_rest_waits(
+    wechat: RunningGateway, wechat_api: StandInWeChat
+) -> None:
+    follower = Follower(wechat_api)
+    follower.click("human")
+    colleague = Colleague(wechat, lambda: conversation(wechat, "wechat", follower.user))
+    colleague.do(handling.take, Case)
+    for number in range(3):
+        colleague.do(handling.reply, f"第{number}条", colleague.talk().epoch)
+    wechat_api.wait(lambda: waits(wechat) == [windows.SPENT])
+    sent = wechat_api.calls.count("send")
+    follower.say("收到")
+
+    assert sent == 3
+    assert follower.sees("第2条")
+
+
+def test_token_that_ends_is_fetched_anew(wechat: RunningGateway, wechat_api: StandInWeChat) -> None:
+    follower = Follower(wechat_api)
+    follower.click("human")
+    follower.say("你好")
+    wechat_api.later = 7300.0  # only WeChat's clock: here the token is still taken for good
+    colleague = Colleague(wechat, lambda: conversation(wechat, "wechat", follower.user))
+    colleague.do(handling.take, Case)
+    follower.sees("工作人员Li Hua")
+    clock = wechat.gateway.clock
+    wechat.gateway.clock = lambda: clock() + timedelta(seconds=7300)
+    follower.say("还在吗")
+    colleague.do(handling.reply, "在的", colleague.talk().epoch)
+    follower.sees("在的")
+
+    assert wechat_api.calls.count("token") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "asked", "kept"),
+    [
+        ("请问怎么申请？", "只能在您最后一次留言后48小时内", "也可在此填写电子邮箱", "可以看到li@wuhan.example"),
+        (
+            "How do we apply?",
+            "only for 48 hours after your last message",
+            "write your e-mail address here",
+            "Our staff see",
+        ),
+    ],
+)
+def test_who_waits_for_a_person_is_told_of_the_window_and_may_leave_an_address(
+    connect_wechat: Connect, wechat_api: StandInWeChat, sqlite_url: str, text: str, told: str, asked: str, kept: str
+) -> None:
+    # Letters are on, but they tell of answers on the page, so none is promised to people on WeChat.
+    connect_wechat(sqlite_url, mail_host="127.0.0.1", mail_from="desk@city.example")
+    follower = Follower(wechat_api)
+    follower.say(text)
+    follower.click("human")
+    reply = follower.seen[-1]
+    follower.say("li@wuhan.example")
+
+    assert told in reply and asked in reply
+    assert kept in follower.seen[-1] and "li@wuhan.example" in follower.seen[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import threading
@@ -24,7 +25,10 @@ from tests.bot.served import Served, plain_server
 APP_ID, APP_SECRET = "wx1234567890abcdef", "a-secret-of-the-tests"
 TOKEN, AES_KEY = "tokenOfTheTests", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"  # noqa: S105
 ACCOUNT = "gh_account"
-LONGEST, BUDGET, WINDOW, PATIENCE_OF_WECHAT, TIMES = 2048, 5, 48 * 3600, 5.0, 3
+LONGEST, PATIENCE_OF_WECHAT, TIMES = 2048, 5.0, 3
+WRITTEN, PRESSED = (48 * 3600.0, 5), (60.0, 3)
+"""For how many seconds how many customer service messages are allowed: to who wrote, to who pressed or followed."""
+TOKEN_SECONDS, TOKENS_A_DAY = 7200, 2000
 PATIENCE = 25.0
 
 
@@ -37,27 +41,37 @@ def signed(*parts: str) -> str:
 
 @dataclass
 class Reader:
-    """What WeChat knows of one person: what they see, when they last wrote, how many messages came since."""
+    """What WeChat knows of one person: what they see, and by what they did: until when how many messages may come."""
 
     seen: list[str] = field(default_factory=list)
-    wrote: float = float("-inf")
-    used: int = 0
+    grants: dict[str, tuple[float, int]] = field(default_factory=dict)
+
+    def spend(self, now: float) -> int:
+        """Use one message that is allowed; return the error if none is."""
+        left = {kind: (until, count) for kind, (until, count) in self.grants.items() if until > now}
+        for kind, (until, count) in sorted(left.items(), key=lambda item: item[1][0]):
+            if count:
+                self.grants[kind] = (until, count - 1)
+                return 0
+        return 45047 if left else 45015
 
 
 class StandInWeChat(Served):
     """WeChat.
 
-    `failures` are answers given instead of the next customer service message, each once: an error code, or a whole
-    Response. `later` are seconds by which WeChat's clock is ahead. `hears` is False while it cannot hear responses.
+    `failures` are answers given instead of the next customer service message, each once: an error code, a whole
+    Response, or seconds that it hangs before it breaks off. `later` are seconds by which WeChat's clock is ahead.
+    `hears` is False while it cannot hear responses.
     """
 
     def __init__(self) -> None:
         self.readers: dict[str, Reader] = {}
-        self.failures: list[int | Response] = []
+        self.failures: list[int | float | Response] = []
         self.later = 0.0
         self.hears = True
         self.tokens: list[str] = []
         self.fetched = 0
+        self._since = 0.0
         self.menu: dict[str, Any] = {}
         self.calls: list[str] = []
         self.gateway = ""
@@ -81,14 +95,24 @@ class StandInWeChat(Served):
         self.calls.append("token")
         if (body["appid"], body["secret"]) != (APP_ID, APP_SECRET):
             return JSONResponse({"errcode": 40013, "errmsg": "invalid appid"})
-        if body.get("force_refresh") or not self.tokens:
+        if self.calls.count("token") > TOKENS_A_DAY:
+            return JSONResponse({"errcode": 45009, "errmsg": "reach max api daily quota limit"})
+        if body.get("force_refresh") or not self.tokens or self._age() >= TOKEN_SECONDS:
             self.fetched += 1
-            self.tokens = [f"token-{self.fetched}"]
-        return JSONResponse({"access_token": self.tokens[0], "expires_in": 7200})
+            self.tokens, self._since = [f"token-{self.fetched}"], self._now()
+        return JSONResponse({"access_token": self.tokens[0], "expires_in": int(TOKEN_SECONDS - self._age())})
+
+    def _now(self) -> float:
+        return time.monotonic() + self.later
+
+    def _age(self) -> float:
+        return self._now() - self._since
 
     def _fault(self, request: Request) -> Response | None:
         if request.query_params.get("access_token") not in self.tokens:
             return JSONResponse({"errcode": 40001, "errmsg": "invalid credential, access_token is invalid"})
+        if self._age() >= TOKEN_SECONDS:
+            return JSONResponse({"errcode": 42001, "errmsg": "access_token expired"})
         return None
 
     async def _send(self, request: Request) -> Response:
@@ -98,16 +122,16 @@ class StandInWeChat(Served):
             return fault
         if self.failures:
             failure = self.failures.pop(0)
+            if isinstance(failure, float):
+                await asyncio.sleep(failure)
+                return Response("gateway timeout", 504)
             return failure if isinstance(failure, Response) else JSONResponse({"errcode": failure, "errmsg": "failed"})
         body = json.loads(raw)
         reader, text = self.reader(body["touser"]), body["text"]["content"]
         if len(text.encode()) > LONGEST or not text.strip() or "\\u" in raw:
             return JSONResponse({"errcode": 45002, "errmsg": "content size out of limit"})
-        if time.monotonic() + self.later - reader.wrote > WINDOW:
-            return JSONResponse({"errcode": 45015, "errmsg": "response out of time limit or subscription is canceled"})
-        if reader.used >= BUDGET:
-            return JSONResponse({"errcode": 45047, "errmsg": "out of response count limit"})
-        reader.used += 1
+        if error := reader.spend(self._now()):
+            return JSONResponse({"errcode": error, "errmsg": "out of the window, or of its count"})
         reader.seen.append(text)
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
@@ -133,8 +157,10 @@ class StandInWeChat(Served):
     def deliver(self, user: str, **values: str) -> list[int]:
         """Bring a message as WeChat does: three times, five seconds each, until something is heard; return statuses."""
         reader = self.reader(user)
-        if values["MsgType"] != "event" or values.get("Event") == "CLICK":
-            reader.wrote, reader.used = time.monotonic() + self.later, 0
+        if values["MsgType"] != "event":
+            self._grant(reader, "written", *WRITTEN)
+        elif values.get("Event") in ("CLICK", "subscribe"):
+            self._grant(reader, "pressed", *PRESSED)
         statuses = []
         for _ in range(TIMES):
             answer = self.post(user, **values)
@@ -144,6 +170,9 @@ class StandInWeChat(Served):
                     reader.seen.append(self._read(answer.text)["Content"])
                 break
         return statuses
+
+    def _grant(self, reader: Reader, kind: str, seconds: float, count: int) -> None:
+        reader.grants[kind] = (self._now() + seconds, count)
 
     def post(self, user: str, **values: str) -> httpx.Response | None:
         """Bring a message once; None if nothing was heard in time."""
