@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,7 +19,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
-from bot import logs, privacy_effects
+from bot import amend_effects, logs
 from bot.brain_client import BrainClient
 from bot.capacity import Limits, Places
 from bot.channels.channel import PushChannel
@@ -41,6 +42,8 @@ from bot.memory import share_arenas
 from bot.metrics_page import MetricsPage
 from bot.middleware import Headed, Logged
 from bot.notices import Notices
+from bot.notifier import Notifier
+from bot.overview import Running
 from bot.pages.pages import Pages
 from bot.retention import keep_tidy, periods, sweep_emptied
 from bot.rounds import look, sweep
@@ -51,15 +54,28 @@ from bot.staff_desk import console_routes, troubled
 from bot.supervision import settled
 from bot.turn import Preparation, Storing
 from bot.wakeups import Wakeups
+from bot.webhooks import Webhooks
 from bot.wording.catalogue import WordingError, catalogue
 from desk import drafts, messages
 from desk.console.app import ConsoleMount
 from desk.database import Database
 from desk.errors import DatabaseSetting
+from desk.macros import MacroWrong
+from desk.messages import Message
 from desk.migrate import migrate
 
 DELIVERY_SECONDS = 0.25
 GRACE_SECONDS = 3
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.pending_limit,
+        settings.parallel_turns,
+        settings.waiting_limit,
+        settings.brain_timeout,
+        settings.waiting_per_network,
+    )
 
 
 class Parts:
@@ -76,8 +92,8 @@ class Parts:
         self._decider = decider
         self._database = Database(settings.database_url)
         self._brain = BrainClient(settings.brain_url, settings.brain_timeout, settings.brain_token)
-        limits = Limits(settings.pending_limit, settings.parallel_turns, settings.waiting_limit, settings.brain_timeout)
-        preparation = Preparation(self._brain, decider, self._draft, SelfService(self._erasure_asked))
+        limits = _limits(settings)
+        preparation = Preparation(self._brain, decider, self._draft, SelfService(self._said_before))
         contact, mail = settings.helpdesk_contact, mail_is_on(settings)
         storing = Storing(Rules(settings.answer_working_days, contact, mail, periods(settings)))
         hub = Hub()
@@ -89,16 +105,19 @@ class Parts:
         self._courier = Courier(self.gateway, {each.name: each for each in [*channels, *self._channels.running]})
 
     async def _draft(self, conversation: str) -> dict[str, Any] | None:
-        kept = await self.gateway.read(lambda connection: drafts.of(connection, conversation))
-        return kept.answers if kept else None
+        def kept(connection: Connection) -> dict[str, Any] | None:
+            draft = drafts.of(connection, conversation)
+            return draft.answers if draft else amend_effects.handed_over(connection, conversation)
 
-    async def _erasure_asked(self, conversation: str, seq: int) -> bool:
-        before = await self.gateway.read(lambda connection: messages.last_out_before(connection, conversation, seq))
-        return privacy_effects.asks(before)
+        return await self.gateway.read(kept)
+
+    async def _said_before(self, conversation: str, seq: int) -> Message | None:
+        return await self.gateway.read(lambda connection: messages.last_out_before(connection, conversation, seq))
 
     def routes(self) -> list[BaseRoute]:
         """Return all addresses."""
         health = Health(self.gateway, self._brain, self._mailer, self._channels)
+        running = Running(lambda: self._mailer.state, lambda: dict(self._channels.status()))
         web = WebChannel(self.gateway, self._settings, self._places)
         return [
             *web.routes(),
@@ -107,7 +126,7 @@ class Parts:
             *(route for channel in self._channels.running for route in channel.routes()),
             Route("/health", health.answer, methods=["GET"]),
             *(WayBack(self.gateway, self._settings).routes() if self._settings.desk_secret else []),
-            *console_routes(self.gateway, self._settings, self._decider.library, self._brain),
+            *console_routes(self.gateway, self._settings, self._decider.library, self._brain, running),
             Route("/metrics", MetricsPage(self.gateway, self._settings).answer, methods=["GET"]),
             *Pages(self._settings).routes(),
         ]
@@ -124,6 +143,8 @@ class Parts:
             sweep_emptied(self.gateway),
             self._mailer.run(DELIVERY_SECONDS),
             Notices(self.gateway, self._settings).run(),
+            Notifier(self.gateway, self._settings).run(),
+            Webhooks(self.gateway, self._settings).run(),
         ]
         # Apart from the rest: what is being sent may still be reported, and the messengers it goes through are there.
         messengers = [channel.run() for channel in self._channels.running]
@@ -212,7 +233,7 @@ def main() -> int:
         catalogue()
         folder = Path(settings.knowledge_folder) if settings.knowledge_folder else None
         app = create_app(settings, KnowledgeDecider(folder))
-    except (SettingsError, DatabaseSetting, WordingError) as problem:
+    except (SettingsError, DatabaseSetting, WordingError, MacroWrong) as problem:
         print(problem, file=sys.stderr)
         return 2
     logs.configure(settings.log_level)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 RETRY_SECONDS = range(5, 15)
 """When to come back. Each who is sent away hears another number, so that they do not all return at once."""
+FORGOTTEN_SECONDS = 60.0
+"""After so long a message counts against its network no more: it was answered, if not here, then by another gateway."""
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,14 @@ class Limits:
         parallel_turns: turns at the same time.
         waiting: messages that may wait in all conversations together.
         seconds: from the beginning of a turn until the person is told something, waiting for its place included.
+        per_network: messages from one network that may wait, taken in here; 0 is no limit.
     """
 
     pending: int = 30
     parallel_turns: int = 64
     waiting: int = 1000
     seconds: float = 10.0
+    per_network: int = 0
 
 
 class Crowded(Exception):
@@ -47,20 +53,49 @@ class Crowd:
 
     Args:
         limit: how many may wait.
+        per_network: how many of one network that were taken in here may wait; 0 is no limit.
+        clock: seconds that only go forward.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, per_network: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
+        self._per_network = per_network
+        self._clock = clock
+        self._came: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._networks: Counter[str] = Counter()
         self._seconds = itertools.cycle(RETRY_SECONDS)
         self.waiting = 0
 
-    def came(self) -> None:
-        """Note that one more waits."""
-        self.waiting += 1
+    def came(self, turn: str, network: str | None = None) -> None:
+        """Note that one more waits.
 
-    def left(self) -> None:
-        """Note that one has been answered."""
+        Args:
+            turn: id of the turn that will answer it.
+            network: where it comes from; None if that says nothing, as with the servers of a messenger.
+        """
+        self.waiting += 1
+        if network is not None and self._per_network and turn not in self._came:
+            self._came[turn] = (network, self._clock() + FORGOTTEN_SECONDS)
+            self._networks[network] += 1
+
+    def left(self, turn: str) -> None:
+        """Note that a message has been answered."""
         self.waiting = max(0, self.waiting - 1)
+        self._forget(turn)
+
+    def has_room(self, network: str | None) -> bool:
+        """Tell whether one more may wait, of all and of its network."""
+        while self._came and next(iter(self._came.values()))[1] <= self._clock():
+            self._forget(next(iter(self._came)))
+        crowded = 0 < self._per_network <= self._networks.get(network or "", 0)
+        return not (self.is_full or crowded)
+
+    def _forget(self, turn: str) -> None:
+        network, _ = self._came.pop(turn, ("", 0.0))
+        if network:
+            self._networks[network] -= 1
+            if not self._networks[network]:
+                del self._networks[network]
 
     def counted(self, waiting: int) -> None:
         """Take over what the database says."""

@@ -14,6 +14,11 @@ from bot import phrases
 from bot.phrases import Block
 from bot.scene import Effect, Scene
 
+UNREADABLE = "unreadable"
+TOLD = ("photo", "voice", "video", "file", "location", "contact", "link", "other")
+"""Kinds of messages that are never stored. Whoever sends one is told so, also while a person of the staff answers:
+both would wait for each other. What only needs no answer, such as a correction or a sticker, is left to that person."""
+_WITHOUT_LANGUAGE = ("wechat",)
 COMMANDS = ("help", "human", "request", "language", "mydata", "delete")
 
 
@@ -32,6 +37,8 @@ def house(app: str, name: str, days: int, link: str) -> dict[str, Any]:
 def welcome(effect: Effect) -> list[Block]:
     """Return the first message on a messenger."""
     blocks = phrases.greeting(effect["name"], effect["days"], effect["link"])
+    if effect["app"] in _WITHOUT_LANGUAGE:
+        blocks.insert(1, phrases.text("channel.other_language"))
     if effect["link"]:
         return blocks
     # There is no page to point at, so the notice must stand on its own.
@@ -87,7 +94,7 @@ EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "command_help": _help,
     "command_language": _language,
     "command_unknown": _unknown_command,
-    "unreadable": _unreadable,
+    UNREADABLE: _unreadable,
     "continued": _continued,
     "continuation_spent": _spent,
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from math import ceil
 
 from anyio import fail_after
 from sqlalchemy.engine import Connection
@@ -19,7 +18,7 @@ from bot.gateway import Gateway
 from bot.logs import log
 from bot.rounds import every
 from bot.supervision import settled
-from desk import conversations, messages, outbox
+from desk import conversations, messages, outbox, paces
 from desk.conversations import Conversation
 from desk.database import is_away
 from desk.messages import Message
@@ -65,21 +64,20 @@ class Courier:
             return
         try:
             # Nobody waits here: one slow answer must not keep the other conversations waiting.
-            await every(seconds, "delivery", lambda: self._begin(seconds))
+            await every(seconds, "delivery", self._begin)
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=END_SECONDS)
 
     async def deliver_due(self) -> int:
         """Deliver what is due now, and return how many attempts were made."""
-        return sum(await asyncio.gather(*await self._begin(1.0)))
+        return sum(await asyncio.gather(*await self._begin()))
 
-    async def _begin(self, seconds: float) -> list[asyncio.Task[bool]]:
+    async def _begin(self) -> list[asyncio.Task[bool]]:
         tasks = []
         for name, channel in self._channels.items():
             can = channel.capabilities
-            page = ceil(can.per_second * seconds) if can.per_second else _PAGE
-            found = await self._due(name, page, can.apart)
+            found = await self._due(name, can.pace.at_once if can.pace else _PAGE, can.apart)
             tasks += [asyncio.create_task(self._deliver(delivery)) for delivery in found]
         for task in tasks:
             self._under_way.add(task)
@@ -97,9 +95,7 @@ class Courier:
         return bool(attempted)
 
     async def _attempt(self, delivery: Delivery) -> bool:
-        now = self._gateway.clock()
-        until = now + timedelta(seconds=HOLD_SECONDS)
-        if not await self._gateway.write(lambda connection: outbox.claim(connection, delivery, until, now)):
+        if not await self._gateway.write(lambda connection: self._claim(connection, delivery)):
             return False
         talk, message = await self._gateway.read(lambda connection: _both(connection, delivery))
         try:
@@ -112,6 +108,18 @@ class Courier:
         else:
             await self._report(self._done(delivery, sent))
         return True
+
+    def _claim(self, connection: Connection, delivery: Delivery) -> bool:
+        """Claim a delivery, unless another gateway was faster or all of them together would be too fast."""
+        now, pace = self._gateway.clock(), self._channels[delivery.channel].capabilities.pace
+        with connection.begin_nested() as claim:
+            if not outbox.claim(connection, delivery, now + timedelta(seconds=HOLD_SECONDS), now):
+                return False
+            # Behind the claim, so that a message for which several gateways compete counts once.
+            if pace is None or paces.take(connection, delivery.channel, pace, now):
+                return True
+            claim.rollback()
+        return False
 
     def _done(self, delivery: Delivery, sent: Sent) -> Callable[[Connection], None]:
         now = self._gateway.clock()

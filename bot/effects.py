@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import Connection
 
-from bot import channel_effects, escalating, phrases, privacy_effects, request_effects
+from bot import amend_effects, channel_effects, escalating, phrases, privacy_effects, rating_effects, request_effects
 from bot.phrases import Block
 from bot.scene import Effect, EffectError, Scene
 from desk import cases, conversations, hours, ownership
@@ -57,6 +57,8 @@ def check(effects: Sequence[Effect]) -> None:
             raise EffectError("effect_person")
         _records(effect)
         request_effects.check(effect)
+        amend_effects.check(effect)
+        rating_effects.check(effect)
 
 
 def check_wishes(effects: Sequence[Effect]) -> None:
@@ -65,7 +67,8 @@ def check_wishes(effects: Sequence[Effect]) -> None:
     Raises:
         EffectError: as `check`, or only a person may confirm it, by a button of ours.
     """
-    if any(effect.get("type") in privacy_effects.BY_BUTTON_ONLY for effect in effects):
+    ours = privacy_effects.BY_BUTTON_ONLY | rating_effects.OWN
+    if any(effect.get("type") in ours for effect in effects):
         raise EffectError("effect_unconfirmed")
     check(effects)
 
@@ -166,8 +169,10 @@ _EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "stop_waiting": _stop_waiting,
     "set_language": _set_language,
     **request_effects.EFFECTS,
+    **amend_effects.EFFECTS,
     **channel_effects.EFFECTS,
     **privacy_effects.EFFECTS,
+    **rating_effects.EFFECTS,
 }
 
 

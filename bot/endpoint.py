@@ -227,14 +227,14 @@ def limit(buckets: TokenBuckets, key: str, spare: float = 0.0) -> float:
         raise ApiError("too_many", retry_after=problem.seconds) from problem
 
 
-async def take_in(gateway: Gateway, conversation: str, incoming: Incoming) -> Accepted:
+async def take_in(gateway: Gateway, conversation: str, incoming: Incoming, network: str | None = None) -> Accepted:
     """Give a message to the gateway.
 
     Raises:
-        ApiError: too many wait already, in this conversation or in all.
+        ApiError: too many wait already, in this conversation, of this network or in all.
     """
     try:
-        return await gateway.accept(conversation, incoming)
+        return await gateway.accept(conversation, incoming, network)
     except QueueFull as problem:
         raise ApiError("queue_full") from problem
     except Crowded as problem:

@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 from bot import phrases, reception
 from bot.phrases import Block
 from bot.scene import Effect, Scene
-from desk import cases, conversations, escalations, hours, letters, messages, ownership
+from desk import cases, conversations, escalations, hours, letters, messages, ownership, windows
 from desk.cases import Case, Wish
+from desk.conversations import Conversation
 from desk.errors import AddressRefused
 from desk.routing import Route, route
 
@@ -82,14 +83,17 @@ def ask_person(connection: Connection, effect: Effect, scene: Scene) -> list[Blo
     talk = conversations.by_id(connection, scene.conversation)
     ownership.ask_person(connection, talk, scene.now)
     said, *rest = phrases.person_asked(case, again)
-    return [said, *reception.opening(case, chosen, scene.now), *_address_ask(connection, case, scene), *rest]
+    return [said, *reception.opening(case, chosen, scene.now), *_address_ask(connection, case, talk, scene), *rest]
 
 
-def _address_ask(connection: Connection, case: Case, scene: Scene) -> list[Block]:
-    """Ask for an address outside the hours, where the answer would otherwise wait on a page that nobody has open."""
+def _address_ask(connection: Connection, case: Case, talk: Conversation, scene: Scene) -> list[Block]:
+    """Ask for an address where the answer may wait: on a page that nobody has open, or behind a shut window."""
     known = escalations.of_case(connection, case.id)
+    has_address = bool(known and known.address)
+    if windows.of(connection, talk.id) is not None:
+        return [*reception.window(), *([] if has_address else [reception.window_address_ask()])]
     closed = hours.opens_at(case.office, scene.now) is not None
-    asks = closed and case.channel == WEB and not (known and known.address)
+    asks = closed and talk.channel == WEB and not has_address
     return [reception.address_ask(scene.rules.mail)] if asks else []
 
 
@@ -98,10 +102,16 @@ def give_address(connection: Connection, effect: Effect, scene: Scene) -> list[B
     case = cases.open_escalation(connection, scene.conversation)
     if case is None:
         return phrases.case_added(None)
-    asked = reception.address_question(scene.rules.mail)
-    consent = asked if hours.opens_at(case.office, scene.now) else reception.ADDRESS_KEPT
+    talk = conversations.by_id(connection, scene.conversation)
+    # Letters tell of answers on the page; in a messenger the address is for the staff.
+    by_letter = scene.rules.mail and talk.channel == WEB
+    consent = reception.ADDRESS_KEPT
+    if windows.of(connection, talk.id) is not None:
+        consent = reception.WINDOW_ADDRESS_ASK
+    elif hours.opens_at(case.office, scene.now):
+        consent = reception.address_question(by_letter)
     escalations.give_address(connection, case, effect["address"], f"{consent}:{scene.language}", scene.now)
-    return reception.address_kept(case, effect["address"], scene.rules.mail)
+    return reception.address_kept(case, effect["address"], by_letter)
 
 
 def forget_address(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:

@@ -77,7 +77,7 @@ class Gateway:
         self._preparation = preparation
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.parallel_turns)
-        self.crowd = Crowd(limits.waiting)
+        self.crowd = Crowd(limits.waiting, limits.per_network)
         self._transactions = Transactions(database)
         self.scrubber = Scrubber(database)
         self._settling = Settling(self, storing)
@@ -97,12 +97,13 @@ class Gateway:
         now = self.clock()
         return Lease(self.holder, now, now + timedelta(seconds=LEASE_SECONDS))
 
-    async def accept(self, conversation: str, incoming: Incoming) -> Accepted:
+    async def accept(self, conversation: str, incoming: Incoming, network: str | None = None) -> Accepted:
         """Store a message and have it answered.
 
         Args:
             conversation: id of the conversation.
             incoming: the message.
+            network: where it comes from, if that tells visitors apart.
 
         Returns:
             Where the message stands; for a repeat, the first one.
@@ -110,9 +111,9 @@ class Gateway:
         Raises:
             UnknownConversation: there is no such conversation.
             QueueFull: too many messages wait in this conversation.
-            Crowded: too many messages wait in all conversations together.
+            Crowded: too many messages wait in all conversations together, or too many of one network.
         """
-        if self.crowd.is_full:
+        if not self.crowd.has_room(network):
             return await self._repeated(conversation, incoming)
         limit = self.crowd.share(self._limits.pending)
         incoming = replace(incoming, request_id=current_request())
@@ -120,7 +121,7 @@ class Gateway:
             lambda connection: turns.accept(connection, conversation, incoming, self.lease(), limit)
         )
         if not accepted.repeated:
-            self.crowd.came()
+            self.crowd.came(turns.id_of(accepted.message), network)
         self.hub.wake(conversation)
         if accepted.turn is not None:
             self._start(accepted.turn)

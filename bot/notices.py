@@ -18,7 +18,7 @@ from bot.wording.catalogue import catalogue
 from bot.wording.values import LOCALES
 from desk import escalations, letters, ways_back
 from desk.cases import OFFICES as OFFICE_OF
-from desk.escalations import LETTER, Unread
+from desk.escalations import Unread
 from desk.hours import OFFICES
 
 UNREAD_AFTER = timedelta(minutes=3)
@@ -51,7 +51,7 @@ class Notices:
             await every(seconds, "notices", self.queue_due)
 
     async def queue_due(self) -> int:
-        """Queue a letter for each answer that nobody has seen for minutes, and return how many."""
+        """Queue a letter for each answer or end of a case that nobody has seen for minutes, and return how many."""
         before = self._gateway.clock() - UNREAD_AFTER
         found = await self._gateway.read(lambda connection: escalations.unread(connection, before))
         for one in found:
@@ -69,6 +69,6 @@ class Notices:
             "until": _day(now + ways_back.GOOD_FOR, one.language),
         }
         letter = letters.enqueue(
-            connection, one.address, LETTER, one.language, values, now, one.conversation, one.case_id
+            connection, one.address, one.letter, one.language, values, now, one.conversation, one.case_id
         )
         log().info("notice", case=one.reference, letter=letter)

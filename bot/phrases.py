@@ -12,6 +12,8 @@ from desk.hours import OFFICES
 Block = dict[str, Any]
 ASK_PERSON = {"type": "ask_person"}
 STOP_WAITING = {"type": "stop_waiting"}
+WAITING = "queue"
+"""While the conversation has this owner a button is good; a page takes it away afterwards."""
 DEFAULT_OFFICE = "brussels"
 
 
@@ -42,7 +44,7 @@ def person_button() -> Block:
 
 def stop_button() -> Block:
     """Return the button that cancels the wish for a person; it works without the brain."""
-    return button("gateway.stop_waiting", {"effects": [STOP_WAITING]})
+    return {**button("gateway.stop_waiting", {"effects": [STOP_WAITING]}), "while": WAITING}
 
 
 def greeting(name: str, days: int, link: str) -> list[Block]:
@@ -111,6 +113,26 @@ def request_received(case: Case) -> list[Block]:
     return [text("request.received", **_case_values(case))]
 
 
+def request_amended(case: Case, shown: Sequence[dict[str, Any]], changed: bool) -> list[Block]:
+    """Return what is said when a request was changed after it was handed over.
+
+    Args:
+        case: of the request.
+        shown: rows with what it says now.
+        changed: whether that is new.
+    """
+    title = {"say": "request.amended" if changed else "request.amended_same", "with": _case_values(case)}
+    office = [text("request.amended_office", **_case_values(case))] if changed else []
+    return [{"type": "list", "title": title, "items": list(shown)}, *office]
+
+
+def request_kept(case: Case, withdrawn: bool) -> list[Block]:
+    """Return what is said when a request is finished, so that its fields stay and the words are noted with it."""
+    status = {"say": "case.status_cancelled" if withdrawn else f"case.status_{case.status}"}
+    again = {"title": {"say": "button.cooperate"}, "do": {"intent": "request_cooperation", "entities": []}}
+    return [text("request.amended_late", status=status, **_case_values(case)), buttons(again)]
+
+
 def proof_needed(reference: str) -> list[Block]:
     """Return what is said to who asks for a request of another conversation; the same whether it exists or not."""
     send = {"type": "send_status_code", "reference": reference}
@@ -141,7 +163,7 @@ def staff_moved(move: str, name: str, office: str) -> list[Block]:
     """Return what is said when a member of staff begins to answer, stops, leaves it to a colleague, or closes the case.
 
     Args:
-        move: here, back, passed or ended.
+        move: here, back, passed, ended, answered or together.
         name: of the member of staff.
         office: where they work.
     """
@@ -156,15 +178,25 @@ def waiting_stopped(case: Case | None) -> list[Block]:
     return [text("gateway.waiting_stopped", reference={"string": case.reference})]
 
 
-def case_status(case: Case | None, now: datetime, cancelled: bool = False) -> list[Block]:
-    """Return the status of a case; None for a reference that is unknown or not of this conversation."""
+def case_status(case: Case | None, now: datetime, cancelled: bool = False, together: Case | None = None) -> list[Block]:
+    """Return the status of a case; None for a reference that is unknown or not of this conversation.
+
+    Args:
+        case: which.
+        now: the time.
+        cancelled: whether the person withdrew it.
+        together: the case that goes on for one that was merged.
+    """
     if case is None:
         return [text("case.not_found")]
-    values = {
+    values: dict[str, Any] = {
         "reference": {"string": case.reference},
         "date": moment(case.created, case.office),
         "status": {"say": "case.status_cancelled" if cancelled else f"case.status_{case.status}"},
     }
+    if together is not None:
+        values["status"] = {"say": f"case.status_{together.status}"}
+        return [text("case.status_together", other={"string": together.reference}, **values)]
     if case.due and case.due > now and case.status in ("new", "assigned"):
         return [text("case.status_due", due=moment(case.due, case.office), **values)]
     return [text("case.status", **values)]

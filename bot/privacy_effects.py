@@ -13,7 +13,7 @@ from bot.scene import Effect, Scene
 from bot.wording.catalogue import catalogue
 from desk import audit, cases, conversations, erasure, privacy
 from desk.audit import Actor
-from desk.cases import CLOSED, MOVES
+from desk.cases import OPEN
 from desk.conversations import Conversation
 from desk.erasure import Farewell
 from desk.messages import OUT, Message
@@ -32,7 +32,7 @@ REQUESTER = Actor("requester", audit.NOBODY)
 FAREWELL, FAREWELL_BY_STAFF = "mydata.erased", "mydata.erased_by_staff"
 WEB, REST = "web", "rest"
 _PRIVACY = "ask_privacy"
-_COUNTED = ("messages", "cases", "requests", "request_drafts", "letters", "visitors", "feedback")
+_COUNTED = ("messages", "cases", "requests", "request_drafts", "letters", "visitors", "feedback", "case_ratings")
 
 
 def _show(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
@@ -73,7 +73,7 @@ def _ask(connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
     said = [phrases.text("mydata.ask", messages=numbers["messages"])]
     if scope.cases:
         said.append(phrases.text("mydata.ask_cases", cases=numbers["cases"]))
-    open_ones = [case.reference for case in _cases(connection, scope) if CLOSED in MOVES[case.status]]
+    open_ones = [case.reference for case in _cases(connection, scope) if case.status in OPEN]
     if open_ones:
         said.append(phrases.text("mydata.ask_open", references=phrases.listed(open_ones)))
     if scope.cases:

@@ -13,6 +13,7 @@ from desk.routing import Route
 
 ADDRESS_ASK, ADDRESS_ASK_STAFF = "reception.address_ask", "reception.address_ask_staff"
 ADDRESS_KEPT = "reception.address_kept"
+WINDOW_ADDRESS_ASK = "channel.window_address"
 FORGET_ADDRESS = {"type": "forget_address"}
 
 
@@ -50,6 +51,21 @@ def address_question(by_letter: bool) -> str:
 def address_ask(by_letter: bool) -> Block:
     """Return the question for an address, with what it is for: whoever then gives one agrees to that."""
     return phrases.text(address_question(by_letter))
+
+
+def window() -> list[Block]:
+    """Return what people who ask for a person are told where the app lets us write only for a time after they did."""
+    return [phrases.text("channel.window")]
+
+
+def window_of_request() -> list[Block]:
+    """Return what they are told there when they have handed in a request."""
+    return [phrases.text("channel.window_request")]
+
+
+def window_address_ask() -> Block:
+    """Return the question for an address that follows it: the staff see it, and no letter is promised."""
+    return phrases.text(WINDOW_ADDRESS_ASK)
 
 
 def address_kept(case: Case, address: str, by_letter: bool) -> list[Block]:

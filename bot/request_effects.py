@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import phrases
+from bot import phrases, reception
 from bot.phrases import Block
 from bot.scene import Effect, EffectError, Scene
 from bot.wording.catalogue import catalogue
-from desk import cases, conversations, drafts, hours, letters, proofs, requests
+from desk import amending, cases, conversations, drafts, hours, letters, merged, proofs, requests, windows
 from desk.cases import Case, Wish
 from desk.requests import Consent, Request
 
@@ -117,18 +117,18 @@ def _submit(connection: Connection, effect: Effect, scene: Scene) -> list[Block]
     request = request_of(effect["answers"], draft.email_confirmed)
     office = effect.get("office") or cases.OFFICES[scene.language]
     due = hours.answer_by(office, scene.now, scene.rules.working_days)
-    asked = request.description or " – ".join(part for part in (request.organisation, request.partner) if part)
-    wish = Wish(cases.COOPERATION, asked, effect.get("records") or [], scene.language, due, office)
+    wish = Wish(cases.COOPERATION, requests.asked_in(request), effect.get("records") or [], scene.language, due, office)
     talk = conversations.by_id(connection, scene.conversation)
     case = cases.open_case(connection, talk, wish, scene.now)
     requests.store(connection, case.id, request, draft.consent, scene.now)
     drafts.drop(connection, scene.conversation)
     proof = [phrases.text("request.received_proof")] if scene.rules.mail and request.email else []
-    return phrases.request_received(case) + proof
+    limited = reception.window_of_request() if windows.of(connection, talk.id) else []
+    return [*phrases.request_received(case), *limited, *proof]
 
 
-def _send_email_code(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
-    """Send a code to the address of a request that is being written; without mail nothing is asked of anybody."""
+def send_email_code(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:
+    """Send a code to the address of a request; without mail nothing is asked of anybody."""
     if not scene.rules.mail:
         return []
     email = str(effect["email"])
@@ -145,6 +145,8 @@ def _send_status_code(connection: Connection, effect: Effect, scene: Scene) -> l
     case = cases.by_reference(connection, effect["reference"])
     request = requests.of_case(connection, case.id) if case else None
     email = request.email if request else None
+    if case is not None and request is not None and not amending.may_write_to(connection, case, request):
+        email = None
     known = case.id if case and email else None
     code = proofs.issue(connection, scene.conversation, proofs.STATUS, email, known, scene.now)
     if code is None:
@@ -170,9 +172,10 @@ def _check_code(connection: Connection, effect: Effect, scene: Scene) -> list[Bl
     if proof is None:
         return [phrases.text("request.code_wrong")]
     if proof.purpose == proofs.STATUS:
-        return phrases.case_status(_case(connection, proof.case), scene.now)
+        known = _case(connection, proof.case)
+        return phrases.case_status(known, scene.now, together=merged.survivor(connection, known) if known else None)
     drafts.confirm_email(connection, scene.conversation, proof.email)
-    mine = cases.latest(connection, scene.conversation)
+    mine = cases.latest_of_kind(connection, scene.conversation, cases.COOPERATION)
     request = requests.of_case(connection, mine.id) if mine else None
     if mine is not None and request is not None and request.email == proof.email:
         requests.confirm_email(connection, mine.id)
@@ -198,10 +201,11 @@ def _request_status(connection: Connection, effect: Effect, scene: Scene) -> lis
 def _status_of(connection: Connection, case: Case, effect: Effect, scene: Scene) -> list[Block]:
     """Tell the status of a case of this conversation, and whether it was cancelled where that was asked."""
     cancelled = cases.is_withdrawn(connection, case)
+    told = phrases.case_status(case, scene.now, cancelled, merged.survivor(connection, case))
     if effect.get("asks") != "cancelled":
-        return phrases.case_status(case, scene.now, cancelled)
+        return told
     verdict = phrases.text("case.is_cancelled" if cancelled else "case.not_cancelled")
-    return [verdict, *phrases.case_status(case, scene.now, cancelled)]
+    return [verdict, *told]
 
 
 def _desk_contact(_connection: Connection, _effect: Effect, scene: Scene) -> list[Block]:
@@ -214,7 +218,7 @@ EFFECTS: dict[str, Callable[[Connection, Effect, Scene], list[Block]]] = {
     "save_draft": _save_draft,
     "drop_draft": _drop_draft,
     "submit_request": _submit,
-    "send_email_code": _send_email_code,
+    "send_email_code": send_email_code,
     "send_status_code": _send_status_code,
     "check_code": _check_code,
     "request_status": _request_status,

@@ -1,40 +1,51 @@
-"""What people do about their own data by themselves: it depends neither on who answers nor on the brain."""
+"""What is answered without the brain whoever has the word: one's own data, a finished case, what cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot import privacy_effects, privacy_words
+from bot import channel_effects, privacy_effects, privacy_words, rating_effects
 from bot.scene import Effect
 from desk.messages import Message
 
-Asked = Callable[[str, int], Awaitable[bool]]
-"""Tells for a conversation whether what was said before a message asks whether everything shall be deleted."""
+Before = Callable[[str, int], Awaitable["Message | None"]]
+"""Returns the last thing that was said in a conversation before one of its messages."""
+_OWN = privacy_effects.SELF_SERVICE | rating_effects.OWN
+_FIRST_WORDS = 8
+"""Nobody can have been asked for words on a finished case before: most messages need no look at what was said last."""
 
 
 class SelfService:
-    """Finds out whether a message is about one's own data.
+    """Finds out whether a message is about one's own data or the rating of a finished case, or could not be received.
 
     Args:
-        asked: knows the question that is open; None where nothing is stored.
+        before: knows what was said last, which may be a question; None where nothing is stored.
     """
 
-    def __init__(self, asked: Asked | None = None) -> None:
-        self._asked = asked
+    def __init__(self, before: Before | None = None) -> None:
+        self._before = before
 
     async def wishes(self, message: Message) -> list[Effect] | None:
         """Return the effects that a message comes to; None if it is about something else."""
         if message.do is not None:
             wishes = message.do.get("effects") or []
-            own = bool(wishes) and all(wish.get("type") in privacy_effects.SELF_SERVICE for wish in wishes)
+            own = bool(wishes) and all(wish.get("type") in _OWN or _is_lost(wish) for wish in wishes)
             return list(wishes) if own else None
         kind = wish(message.text)
         if kind is not None:
             return [{"type": kind}]
         answer = _answer(message.text)
-        if answer is None or self._asked is None or not await self._asked(message.conversation, message.seq):
+        if self._before is None or (answer is None and message.seq < _FIRST_WORDS):
             return None
-        return [{"type": answer}]
+        before = await self._before(message.conversation, message.seq)
+        words = rating_effects.asks(before)
+        if words is not None:
+            return [words]
+        return [{"type": answer}] if answer is not None and privacy_effects.asks(before) else None
+
+
+def _is_lost(effect: Effect) -> bool:
+    return effect.get("type") == channel_effects.UNREADABLE and effect.get("kind") in channel_effects.TOLD
 
 
 def wish(text: str) -> str | None:

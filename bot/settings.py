@@ -18,7 +18,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may set; `.env.example` explains each. What mail needs is read by bot/mail_settings.py."""
+    """What an operator may set; `.env.example` explains each. What mail and OIDC need is read by bot/…_settings.py."""
 
     host: str = "127.0.0.1"
     port: int = 5005
@@ -32,6 +32,7 @@ class Settings:
     helpdesk_api_token: str = ""
     desk_secret: str = ""
     staff_authenticator: str = "required"
+    ask_satisfaction: str = "yes"
     answer_working_days: int = 2
     retention_days: int = 365
     retention_cases_days: int = 365
@@ -55,6 +56,7 @@ class Settings:
     rate_sessions_per_site: int = 1200
     pending_limit: int = 30
     waiting_limit: int = 1000
+    waiting_per_network: int = 400
     parallel_turns: int = 64
     stream_limit: int = 4000
     streams_per_network: int = 2000
@@ -69,6 +71,16 @@ class Settings:
     mail_password: str = ""
     mail_from: str = ""
     mail_tls: str = "starttls"
+    notify_waiting_minutes: int = 120
+    notify_mail_minutes: int = 10
+    webhook_networks: tuple[str, ...] = ()
+    https_proxy: str = ""
+    no_proxy: tuple[str, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    oidc_second_step: tuple[str, ...] = ()
     telegram_token: str = ""
     telegram_mode: str = "webhook"
     telegram_api: str = "https://api.telegram.org"
@@ -97,10 +109,13 @@ _AT_LEAST = {
     "rate_sessions_per_site": 0,
     "pending_limit": 1,
     "waiting_limit": 1,
+    "waiting_per_network": 0,
     "parallel_turns": 1,
     "stream_limit": 0,
     "streams_per_network": 0,
     "wake_every": 0.05,
+    "notify_waiting_minutes": 1,
+    "notify_mail_minutes": 0,
 }
 _AT_MOST = {"port": 65535, "brain_timeout": 120, "answer_working_days": 60, "wake_every": 60}
 _LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -168,12 +183,14 @@ def _check_redis(settings: Settings) -> None:
         raise SettingsError("REDIS_URL must be an address such as redis://127.0.0.1:6379/0.")
 
 
-def _check_metrics(settings: Settings) -> None:
-    for network in settings.metrics_allow:
-        try:
-            ip_network(network)
-        except ValueError as problem:
-            raise SettingsError(f"METRICS_ALLOW lists networks such as 10.0.0.0/24, not {network!r:.60}.") from problem
+def _check_networks(settings: Settings) -> None:
+    for name in ("metrics_allow", "webhook_networks"):
+        for network in getattr(settings, name):
+            try:
+                ip_network(network)
+            except ValueError as problem:
+                example = "lists networks such as 10.0.0.0/24"
+                raise SettingsError(f"{name.upper()} {example}, not {network!r:.60}.") from problem
 
 
 def _check_desk(settings: Settings) -> None:
@@ -182,6 +199,8 @@ def _check_desk(settings: Settings) -> None:
     if settings.staff_authenticator not in ("required", "optional"):
         wrong = settings.staff_authenticator
         raise SettingsError(f"STAFF_AUTHENTICATOR must be required or optional, not {wrong!r:.20}.")
+    if settings.ask_satisfaction not in ("yes", "no"):
+        raise SettingsError(f"ASK_SATISFACTION must be yes or no, not {settings.ask_satisfaction!r:.20}.")
 
 
 def _check_log_level(settings: Settings) -> None:
@@ -221,7 +240,7 @@ _CHECKS: tuple[Callable[[Settings], None], ...] = (
     _check_tokens,
     _check_desk,
     _check_redis,
-    _check_metrics,
+    _check_networks,
     _check_log_level,
     _check_frames,
     _check_widget,

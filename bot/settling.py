@@ -73,7 +73,7 @@ class Settling:
         )
         if any(effect["type"] == privacy_effects.ERASE for effect in draft.effects):
             gateway.scrubber.soon()
-        gateway.crowd.left()
+        gateway.crowd.left(turn.id)
         self._count(turn, draft, started, began)
         gateway.hub.wake(turn.conversation.id)
         return following

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bot import phrases, privacy_effects
+from bot import phrases, privacy_effects, rating_effects
 from bot.brain_client import BrainClient
 from bot.endpoint import network_of, tell
 from bot.gateway import Gateway
-from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, current_request, request_id
+from bot.logs import REQUEST_HEADER, REQUEST_KEY, about_request, current_request, log, request_id
 from bot.mail_settings import mail_is_on, mailbox
+from bot.masking import masked
+from bot.oidc import Oidc
+from bot.oidc_settings import client, oidc_problem
+from bot.overview import Overview, Running
+from bot.phrase_files import PhraseFiles
+from bot.proxies import proxy
 from bot.rehearsal import Rehearsal
 from bot.replies import reply
 from bot.settings import Settings
+from bot.wording.record_words import RecordWords
+from desk.addresses import networks
 from desk.console.app import Console, ConsoleMount
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.conversations import Conversation
+from desk.endings import Ending
 from desk.staff.accounts import Staff
 from desk.staff.secrets import Vault
-from knowledge.library import Library
+from knowledge.library import Library, default_folder
 
 
 def announce(connection: Connection, talk: Conversation, move: str, person: Staff, now: datetime) -> None:
@@ -34,11 +44,26 @@ def announce(connection: Connection, talk: Conversation, move: str, person: Staf
     Args:
         connection: the transaction of the move.
         talk: the conversation as it was before.
-        move: here, back, passed or ended.
+        move: here, back, passed, ended, answered or together.
         person: who of the staff.
         now: the time.
     """
     reply(connection, talk.id, talk.channel, phrases.staff_moved(move, person.name, person.office), talk.language, now)
+
+
+def ask_rating(connection: Connection, talk: Conversation, ending: Ending, now: datetime) -> int:
+    """Tell a visitor, in their language, that their case is finished, and ask how satisfied they are.
+
+    Args:
+        connection: the transaction of the move.
+        talk: the conversation as it was before.
+        ending: which case, and whether another one goes on.
+        now: the time.
+
+    Returns:
+        The sequence number of the message.
+    """
+    return reply(connection, talk.id, talk.channel, rating_effects.question(ending), talk.language, now)
 
 
 def farewell(connection: Connection, talk: Conversation, now: datetime) -> None:
@@ -75,15 +100,19 @@ def troubled(console: ConsoleMount | None) -> Callable[[Request, Exception], Awa
 
 
 def console_routes(
-    gateway: Gateway, settings: Settings, library: Callable[[], Library | None], brain: BrainClient
+    gateway: Gateway,
+    settings: Settings,
+    library: Callable[[], Library | None],
+    brain: BrainClient,
+    running: Running,
 ) -> list[BaseRoute]:
     """Return the console's routes; none while DESK_SECRET is not set.
 
     Args:
         gateway: gives the database, the time and the streams.
         settings: the settings.
-        library: returns the knowledge of this moment.
-        brain: says how records are told.
+        library, brain: return the knowledge of this moment, and say how records are told.
+        running: tells how the parts are that the page of settings shows.
     """
     if not settings.desk_secret:
         return []
@@ -92,6 +121,7 @@ def console_routes(
         clock=lambda: gateway.clock(),
         announce=announce,
         farewell=farewell,
+        ask_rating=ask_rating if settings.ask_satisfaction == "yes" else None,
         scrub=gateway.scrubber.soon,
         wake=gateway.hub.wake,
         pause=gateway.hub.pause,
@@ -100,9 +130,28 @@ def console_routes(
         authenticator_needed=settings.staff_authenticator == "required",
         network_of=_network,
         rehearse=Rehearsal(brain).said,
+        overview=Overview(gateway, settings, brain, library, running).sections,
+        record_words=RecordWords(),
+        mask=masked,
+        phrases=PhraseFiles(default_folder().parent),
         site=_site(settings),
+        networks=networks(settings.webhook_networks),
+        provider=_provider(settings),
     )
-    return [Console(desk, Records(library)).route()]
+    return [Console(desk, Records(library, _folder(settings))).route()]
+
+
+def _folder(settings: Settings) -> Path:
+    return Path(settings.knowledge_folder) if settings.knowledge_folder else default_folder()
+
+
+def _provider(settings: Settings) -> Oidc | None:
+    problem = oidc_problem(settings)
+    if problem:
+        log().error("oidc_setting", what=problem)
+        return None
+    known = client(settings)
+    return Oidc(known, proxy(settings)) if known else None
 
 
 def _site(settings: Settings) -> str | None:

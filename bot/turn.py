@@ -10,7 +10,7 @@ from typing import Any
 from anyio import fail_after, to_thread
 from sqlalchemy.engine import Connection
 
-from bot import effects, escalating, offers, phrases, privacy_effects
+from bot import effects, escalating, offers, phrases, privacy_effects, rating_effects
 from bot.brain_client import Answer, BrainClient, BrainError, BrainTooSlow
 from bot.counting import counted
 from bot.drafts import ANSWERED, APOLOGISED, SILENT, Draft, apology
@@ -20,7 +20,7 @@ from bot.replies import reply
 from bot.scene import EffectError, Rules, Scene
 from bot.self_service import SelfService, wish
 from bot.timing import timed
-from desk import buttons, cases, figures, messages, ownership, turns
+from desk import buttons, cases, figures, merged, messages, ownership, turns
 from desk.conversations import QUEUE
 from desk.turns import Lease, Turn
 
@@ -75,7 +75,7 @@ class Preparation:
         talk, message = turn.conversation, turn.message
         own = await self._self_service.wishes(message)
         if talk.has_person and own is None:
-            return Draft(SILENT, talk.language)
+            return _stale(turn) or Draft(SILENT, talk.language)
         steps: dict[str, float] = {}
         with timed(steps, "language"):
             language, note = await self._language(turn)
@@ -172,6 +172,14 @@ class Preparation:
         return {"draft": await self._drafts(turn.conversation.id)}
 
 
+def _stale(turn: Turn) -> Draft | None:
+    """Return what is said to a button that stops a wait which is over: a person has taken over already."""
+    wishes = (turn.message.do or {}).get("effects") or []
+    if [wish.get("type") for wish in wishes] != ["stop_waiting"]:
+        return None
+    return Draft(ANSWERED, turn.conversation.language, [phrases.text("gateway.person_here")])
+
+
 class Storing:
     """Stores a turn: state, effects, reply and outbox together or not at all.
 
@@ -209,7 +217,8 @@ class Storing:
         ownership.hold_epoch(connection, talk.id, talk.epoch, updated=now, **after)
         turns.record(connection, turn, draft.outcome, took_ms, now, draft.model, draft.generation)
         if draft.outcome != SILENT:
-            figures.add_message(connection, talk, counted(turn.id, draft), now)
+            if not rating_effects.only(draft.effects):
+                figures.add_message(connection, talk, counted(turn.id, draft), now)
             self._say(
                 connection, turn, draft, Scene(talk.id, draft.language, message.text, self._rules, now, message.seq)
             )
@@ -221,6 +230,9 @@ class Storing:
         outcome = effects.execute(connection, draft.effects, scene)
         blocks = effects.place(draft.blocks, draft.effects, outcome)
         blocks = privacy_effects.offered(draft.understood or {}, blocks)
+        typed = turn.message.do is None and (draft.understood is not None or draft.outcome == APOLOGISED)
+        if typed and merged.wrote(connection, turn.message, scene.now):
+            blocks = [*blocks, phrases.text("gateway.noted_there")]
         if turn.conversation.owner == QUEUE and draft.outcome == ANSWERED:
             blocks += self._reminder(connection, draft, scene)
         elif draft.outcome == ANSWERED and draft.understood is not None:

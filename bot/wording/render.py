@@ -66,7 +66,7 @@ def _table(block: Block, words: Words) -> Part:
 
 
 def _buttons(block: Block, words: Words) -> Part:
-    items = [{"title": words.textish(item["title"]), "do": dict(item["do"])} for item in block["items"]]
+    items = [{**item, "title": words.textish(item["title"]), "do": dict(item["do"])} for item in block["items"]]
     return {"type": "buttons", "items": items}
 
 

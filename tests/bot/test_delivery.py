@@ -20,6 +20,7 @@ from desk.conversations import Conversation
 from desk.database import Database
 from desk.messages import Message, Reply
 from desk.models import outbox
+from desk.paces import Pace
 from tests.databases import NOW
 
 
@@ -181,10 +182,28 @@ def test_two_messages_to_one_person_keep_their_distance_but_others_go_out(
     assert (first, at_once, deliver(courier)) == (2, 0, 2)
 
 
-def test_no_more_goes_out_in_a_second_than_the_channel_allows(courier: Courier, messenger: Messenger) -> None:
-    messenger.capabilities = replace(messenger.capabilities, per_second=1)
+def test_no_more_goes_out_in_a_second_than_the_channel_allows(
+    courier: Courier, messenger: Messenger, clock: Clock
+) -> None:
+    messenger.capabilities = replace(messenger.capabilities, pace=Pace(per_second=1, at_once=2))
+    at_once = [deliver(courier) for _ in range(3)]
+    clock.now += timedelta(seconds=1.1)
 
-    assert [deliver(courier) for _ in range(5)] == [1, 1, 1, 1, 0]
+    assert (at_once, [deliver(courier) for _ in range(3)]) == ([2, 0, 0], [1, 0, 0])
+
+
+def test_several_gateways_keep_the_pace_together(
+    database: Database, courier: Courier, messenger: Messenger, clock: Clock
+) -> None:
+    messenger.capabilities = replace(messenger.capabilities, pace=Pace(per_second=1, at_once=1))
+    other = Courier(Gateway(database, None, None, Hub(), Limits(), clock), {"telegram": messenger})  # type: ignore[arg-type]
+    sent = []
+    for _ in range(4):
+        sent.append(deliver(courier) + deliver(other) + deliver(courier))
+        clock.now += timedelta(seconds=1.1)
+
+    assert sent == [1, 1, 1, 1]
+    assert states(database) == [("sent", None)] * 4
 
 
 def test_to_be_asked_to_wait_is_no_attempt(

@@ -13,6 +13,7 @@ from desk import cases, conversations, messages, ownership
 from desk.messages import Reply
 from tests.bot.conftest import RunningGateway
 from tests.bot.stand_in_brain import StandInBrain, answer, echo, says
+from tests.bot.takeover import case_of, staff_says
 from tests.bot.visitor import Visitor, buttons
 
 PERSON = {"en": "Talk to a person", "zh": "转人工服务"}
@@ -94,6 +95,20 @@ def test_stop_waiting_gives_the_word_back_and_closes_the_case(both: RunningGatew
     assert visitor.owner() == "assistant"
     assert case is not None and case.status == "closed"
     assert "waiting" not in reply["text"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_stops_waiting_after_a_person_took_over_is_told_so(gateway: RunningGateway, language: str) -> None:
+    title = {name: sentence("gateway.person", name) for name in ("en", "zh")}[language]
+    visitor = gateway.visitor(language)
+    asked = visitor.answer_after(visitor.press(title).json()["seq"])
+    staff_says(gateway, visitor, "Hello, 您好")
+    told = visitor.answer_after(visitor.press(sentence("gateway.stop_waiting", language)).json()["seq"])
+
+    assert [item.get("while") for item in buttons(asked)] == ["queue"]
+    assert told["text"] == sentence("gateway.person_here", language)
+    assert visitor.owner().startswith("person")
+    assert case_of(gateway, visitor).status == "assigned"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from bot import privacy_words
 from desk import cases, conversations, handling, messages
 from desk.audit import Actor
+from desk.cases import Case
+from desk.conversations import Conversation
 from desk.database import Database
 from desk.handling import Worker
 from desk.models import conversations as talks
@@ -17,7 +19,7 @@ from desk.models import messages as rows
 from desk.staff import accounts
 from tests.bot.conftest import RunningGateway
 from tests.bot.stand_in_brain import StandInBrain, answer, says
-from tests.bot.visitor import buttons
+from tests.bot.visitor import Visitor, buttons
 from tests.databases import NOW
 from tests.desk.staff.conftest import ANNA
 
@@ -96,8 +98,8 @@ def test_words_in_the_file_are_text(gateway: RunningGateway) -> None:
     assert "&lt;script&gt;" in page and "<script" not in page and "<img" not in page
 
 
-def test_deletion_works_while_a_person_answers_and_closes_the_case(gateway: RunningGateway) -> None:
-    visitor = gateway.visitor()
+def taken(gateway: RunningGateway, visitor: Visitor) -> tuple[Conversation, Case, Worker]:
+    """Let a visitor ask for a person and a member of staff take the case."""
     visitor.answer_after(visitor.press("Talk to a person").json()["seq"])
     with gateway.database.write() as connection:
         talk = conversations.by_token(connection, visitor.token, gateway.gateway.clock())
@@ -106,6 +108,12 @@ def test_deletion_works_while_a_person_answers_and_closes_the_case(gateway: Runn
         anna = accounts.create(connection, ANNA, NOW)
         worker = Worker(anna, Actor(anna.id, "-"), gateway.gateway.clock(), lambda *_: None)
         handling.take(connection, worker, case, case.version)
+    return talk, case, worker
+
+
+def test_deletion_works_while_a_person_answers_and_closes_the_case(gateway: RunningGateway) -> None:
+    visitor = gateway.visitor()
+    talk, case, _ = taken(gateway, visitor)
     asked = visitor.ask("delete my data")["text"]
     gone = visitor.ask("yes")["text"]
     with gateway.database.read() as connection:
@@ -117,6 +125,18 @@ def test_deletion_works_while_a_person_answers_and_closes_the_case(gateway: Runn
     assert after is not None and (after.status, after.asked, after.conversation) == ("closed", "", None)
     assert "erased" in reasons and now.owner == conversations.ASSISTANT
     assert len(said) == 2
+
+
+def test_an_answered_case_is_not_told_as_one_that_is_still_open(gateway: RunningGateway) -> None:
+    visitor = gateway.visitor()
+    _, case, worker = taken(gateway, visitor)
+    with gateway.database.write() as connection:
+        now = cases.by_id(connection, case.id)
+        assert now is not None
+        handling.finish(connection, worker, now, now.version, "resolved")
+    asked = visitor.ask("delete my data")["text"]
+
+    assert case.reference not in asked
 
 
 def test_it_works_while_the_brain_is_away(gateway: RunningGateway, brain: StandInBrain) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.channels import stream as stream_module
+from bot.channels.public import PROTOCOL
 from tests.bot.conftest import RunningGateway, Start
 from tests.bot.served import Served
 from tests.bot.stand_in_brain import StandInBrain
@@ -20,7 +21,7 @@ def test_stream_begins_with_the_state_and_brings_everything_in_order(both: Runni
         visitor.post("介绍一下这座城市")
         came = stream.wait_for(3)
 
-    assert stream.events[0] == ("state", {"owner": "assistant", "language": "zh"})
+    assert stream.events[0] == ("state", {"owner": "assistant", "language": "zh", "protocol": PROTOCOL})
     assert [(message["seq"], message["direction"]) for message in came] == [(1, "out"), (2, "in"), (3, "out")]
     assert stream.response.headers["X-Accel-Buffering"] == "no"
     assert stream.response.headers["Content-Type"].startswith("text/event-stream")

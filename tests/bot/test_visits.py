@@ -170,6 +170,12 @@ def test_the_language_is_changed_for_what_the_help_desk_says_next(both: RunningG
     assert visitor.http.post("/api/language", json={"language": "de"}).status_code == 422
 
 
+def test_an_answer_is_marked_as_one_and_the_greeting_is_not(both: RunningGateway) -> None:
+    visitor = both.visitor()
+    visitor.ask("Hello")
+    assert [message.get("answer", False) for message in visitor.messages()] == [False, False, True]
+
+
 def test_an_opinion_is_kept_replaced_and_taken_back(both: RunningGateway) -> None:
     visitor = both.visitor()
     seq = visitor.ask("Hello")["seq"]
@@ -217,7 +223,9 @@ def test_the_script_may_be_loaded_by_all_and_the_frame_shown_by_the_sites(desk: 
     assert httpx.get(f"{desk.url}/widget.js", headers=known_one).status_code == 304
     assert f"frame-ancestors 'self' {CITY} {PORTAL}" in frame.headers["content-security-policy"]
     assert f'content="self {CITY} {PORTAL}"' in frame.text
-    demo = httpx.get(f"{desk.url}/demo")
+    for wish, language in (("zh-CN,zh;q=0.9", "zh-Hans"), ("de", "en")):
+        demo = httpx.get(f"{desk.url}/demo", headers={"Accept-Language": wish})
+        assert f'<html lang="{language}">' in demo.text
     assert "frame-src 'self'" in demo.headers["content-security-policy"] and "widget.js" in demo.text
 
 

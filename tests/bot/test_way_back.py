@@ -14,12 +14,16 @@ import pytest
 from bot.channels.way_back import signer
 from bot.gateway import Gateway
 from bot.notices import Notices
+from bot.staff_desk import announce, ask_rating
 from bot.transactions import Transactions
-from desk import letters
+from desk import handling, letters, ratings
+from desk.audit import Actor
+from desk.cases import CLOSED
+from desk.handling import Worker
 from desk.letters import SENT
 from tests.bot.conftest import RunningGateway, Start
 from tests.bot.mail_peer import Serve, serve, settings_for
-from tests.bot.takeover import ADDRESS, SECRET, SUNDAY, ask_person, at, case_of, eventually, staff_says
+from tests.bot.takeover import ADDRESS, SECRET, SUNDAY, ask_person, at, case_of, eventually, member, staff_says
 from tests.bot.visitor import Visitor
 
 __all__ = ["serve"]
@@ -82,6 +86,44 @@ def test_who_has_gone_gets_one_letter_whose_link_leads_back(
     back = Visitor(running.url, token=entered[0].json()["token"])
     assert back.messages() == visitor.messages()  # and the first browser still has its own way in
     assert back.messages()[-1]["text"] == "A secret answer of the staff"
+
+
+def close(running: RunningGateway, visitor: Visitor) -> None:
+    person, case = member(running), case_of(running, visitor)
+    worker = Worker(person, Actor(person.id, "-"), running.gateway.clock(), announce, ask_rating)
+    with running.database.write() as connection:
+        handling.finish(connection, worker, case, case.version, CLOSED)
+
+
+def test_a_case_that_was_closed_is_told_by_one_letter_without_the_question(
+    start: Start, database_url: str, serve: Serve
+) -> None:
+    running, peer, visitor = left_for_good(start, database_url, serve, "en")
+    at(running, SUNDAY + timedelta(minutes=4))
+    assert notices(running, visitor) == 1
+    close(running, visitor)
+    at(running, SUNDAY + timedelta(minutes=9))
+    assert [notices(running, visitor) for _ in range(2)] == [2, 2]
+
+    eventually(lambda: len(peer.kept) == 2, "the letter was not sent")
+    mail = next(each for each in peer.kept if "is finished" in each["Subject"])
+    assert case_of(running, visitor).reference in mail["Subject"]
+    assert "atisfied" not in mail.get_content() and "How" not in mail.get_content()
+    entered = httpx.post(f"{running.url}/api/back", json={"link": link_in(mail.get_content())}, trust_env=False)
+    back = Visitor(running.url, token=entered.json()["token"])
+    assert "How satisfied are you" in back.messages()[-1]["text"]
+    back.answer_after(back.press("Satisfied").json()["seq"])
+    with running.database.read() as connection:
+        rating = ratings.of_case(connection, case_of(running, visitor).id)
+    assert rating is not None and rating.verdict == "good"
+
+
+def test_an_answer_and_the_end_that_nobody_saw_are_one_letter(start: Start, sqlite_url: str, serve: Serve) -> None:
+    running, _peer, visitor = left_for_good(start, sqlite_url, serve, "en")
+    close(running, visitor)
+    at(running, SUNDAY + timedelta(minutes=4))
+
+    assert [notices(running, visitor) for _ in range(2)] == [1, 1]
 
 
 def test_who_has_seen_the_answer_gets_no_letter(start: Start, sqlite_url: str, serve: Serve) -> None:
