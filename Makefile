@@ -2,7 +2,7 @@
 # `make help` is made from the lines below: after the two hashes stand [arguments] and what the verb does.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run admin retention demo backup restore train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk load soak test test-modern scale-test format
+.PHONY: help install run admin retention demo backup restore train ask talk preview new-faq new-city new-funding new-intent check parity overdue eval bench bench-desk bench-widget load soak test test-modern scale-test format
 
 PY := .venv/bin/python
 MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
@@ -61,6 +61,8 @@ bench: train ## speed and memory beside a stock Rasa assistant, about 10 minutes
 	@$(PY) -m benchmarks.bench "quick=$(quick)" "on=$(on)" "out=$(out)"
 bench-desk: install ## inbox and search of the desk with 20,000 messages, SQLite and PostgreSQL [quick=yes postgres=URL]
 	@$(PY) -m benchmarks.desk_bench "quick=$(quick)" "on=$(on)" "out=$(out)" "postgres=$(postgres)"
+bench-widget: install ## what a page feels that embeds the help desk, in a real Chromium [quick=yes on=DATE]
+	@$(PY) -m benchmarks.widget_bench "quick=$(quick)" "on=$(on)" "out=$(out)"
 load: train ## many people at once: nothing lost, doubled or crossed [minutes=10 people=1000 every=20]
 	@$(PY) -m benchmarks.load "minutes=$(minutes)" "people=$(people)" "every=$(every)" "on=$(on)" "out=$(out)"
 soak: train ## steady load for a long time: does memory or time grow? [minutes=60 people=100 every=10]

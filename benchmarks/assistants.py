@@ -19,7 +19,9 @@ from tools.environment import QUIET_RASA
 from tools.processes import Process, any_free_port
 
 TOKEN = "only-for-this-measurement"  # noqa: S105
-NO_LIMITS = {"RATE_MESSAGES": "0", "RATE_MESSAGES_PER_NETWORK": "0", "RATE_SESSIONS_PER_NETWORK": "0"}
+NO_LIMITS = dict.fromkeys(
+    ("RATE_MESSAGES", "RATE_MESSAGES_PER_NETWORK", "RATE_SESSIONS_PER_NETWORK", "WAITING_PER_NETWORK"), "0"
+)
 """All clients come from one address, which the limits of a real deployment would take for misuse."""
 OPEN_FILES = 8192
 """A gateway holds two connections for each person who is connected."""
@@ -107,6 +109,31 @@ async def citybridge(folder: Path, changes: Mapping[str, str] | None = None) -> 
     ]
     async with _running(Assistant("CityBridge", address, TOKEN), processes) as assistant:
         yield assistant
+
+
+@asynccontextmanager
+async def gateway(folder: Path, changes: Mapping[str, str]) -> AsyncIterator[str]:
+    """Run a gateway without a brain, and return its address.
+
+    Args:
+        folder: for its database and its log.
+        changes: settings beside the usual ones.
+
+    Raises:
+        MeasurementFailed: it does not start.
+    """
+    port = str(any_free_port())
+    database = f"sqlite:///{folder / 'citybridge.db'}"
+    settings = {**surroundings(folder), "DATABASE_URL": database, "HOST": "127.0.0.1", "PORT": port, **changes}
+    address = f"http://127.0.0.1:{port}"
+    process = Process("gateway", ("-m", "bot.app"), settings, f"{address}/health", folder / "gateway.log")
+    await process.start()
+    try:
+        if not await process.ready():
+            raise MeasurementFailed(f"the gateway did not start:\n{process.last_words()}")
+        yield address
+    finally:
+        await process.stop()
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from benchmarks import desk_report, machine
-from benchmarks.assistants import MeasurementFailed, surroundings
+from benchmarks.assistants import gateway
 from benchmarks.desk_filling import EACH, FINISHED, OPEN, Desk, Sentences, sentences
 from benchmarks.desk_measuring import STAFF, Measured, indexed_again, pages, paths, writes
 from benchmarks.verb import RESULTS, run
@@ -26,7 +26,6 @@ from desk.database import Database
 from desk.migrate import migrate
 from knowledge.library import default_folder, load
 from tools import options
-from tools.processes import Process, any_free_port
 from tools.terminal import Terminal, language_of
 
 OPTIONS = ("quick", "on", "out", "postgres")
@@ -57,29 +56,6 @@ def postgres(server: str) -> Iterator[str]:
         engine.dispose()
 
 
-@asynccontextmanager
-async def gateway(folder: Path, url: str) -> AsyncIterator[str]:
-    """Run a gateway alone, and return its address: the desk needs no brain.
-
-    Raises:
-        MeasurementFailed: it does not start.
-    """
-    port = str(any_free_port())
-    settings = {
-        **surroundings(folder), "DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": port,
-        "DESK_SECRET": secrets.token_hex(16), "STAFF_AUTHENTICATOR": "optional",
-    }  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    process = Process("gateway", ("-m", "bot.app"), settings, f"{address}/health", folder / "gateway.log")
-    await process.start()
-    try:
-        if not await process.ready():
-            raise MeasurementFailed(f"the gateway did not start:\n{process.last_words()}")
-        yield address
-    finally:
-        await process.stop()
-
-
 async def measure(name: str, url: str, folder: Path, words: Sentences, rounds: int) -> Measured:
     """Fill one database and measure it.
 
@@ -95,7 +71,8 @@ async def measure(name: str, url: str, folder: Path, words: Sentences, rounds: i
     began = time.perf_counter()
     token = await asyncio.to_thread(desk.fill, database)
     took = time.perf_counter() - began
-    async with gateway(folder, url) as address:
+    settings = {"DATABASE_URL": url, "DESK_SECRET": secrets.token_hex(16), "STAFF_AUTHENTICATOR": "optional"}
+    async with gateway(folder, settings) as address:
         wanted = paths(desk)
         alone = await asyncio.to_thread(pages, address, token, wanted, rounds, 1)
         together = await asyncio.to_thread(pages, address, token, wanted, max(1, rounds // STAFF), STAFF)
