@@ -159,6 +159,14 @@ def test_folders_and_files_that_are_named_exist(name: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize(("document", "folder"), [("console.md", "tests/desk"), ("widget.md", "tests/bot/widget")])
+def test_tests_that_hold_a_comparison_exist(document: str, folder: str) -> None:
+    named = re.findall(r"`((?:[a-z]+/)?test_[a-z_]+)`", (ROOT / "docs" / document).read_text("utf-8"))
+
+    assert [name for name in named if not (ROOT / folder / f"{name}.py").is_file()] == []
+    assert len(named) > 5
+
+
 def test_decisions_are_short_and_complete() -> None:
     for path in sorted((ROOT / "docs/adr").glob("*.md")):
         text = path.read_text("utf-8")

@@ -34,6 +34,7 @@ CHECKS = (
         ("-m", "pytest", "tests/test_style.py", "tests/test_imports.py", "tests/test_docs.py", "-m", "not slow"),
     ),
     Check("check_records", ("-m", "knowledge.check")),
+    Check("check_macros", ("-m", "desk.macros")),
     Check("check_phrases", ("-m", "nlu.check")),
     Check("check_style", ("-m", "ruff", "check", "--quiet", ".")),
     Check("check_format", ("-m", "ruff", "format", "--check", "--quiet", ".")),

@@ -7,13 +7,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from knowledge.editorial import next_review
+from knowledge import drafting
 from knowledge.files import KINDS
 from knowledge.library import default_folder
 from tools.options import UsageError, read
 from tools.strings import say
 
-_ID = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _INTENT = re.compile(r"[a-z][a-z0-9_]*")
 _INTENT_FILE = """\
 version: "3.1"
@@ -38,17 +37,14 @@ def new_record(root: Path, kind: str, name: str, today: date) -> Path:
     Args: root: the repository; kind: for example `city`; name: the id; today: the day of the review.
     Raises: UsageError: the id is not allowed or taken.
     """
-    if not _ID.fullmatch(name):
+    if not drafting.ID.fullmatch(name):
         raise UsageError(say("bad_id", id=name))
     folder = next(folder for folder, one in KINDS.items() if one == kind)
     path = root / "knowledge" / folder / f"{name}.yml"
     if path.exists():
         raise UsageError(say("already_there", path=path.relative_to(root)))
-    due = next_review(kind, today)
-    template = (default_folder() / "templates" / f"{kind}.yml").read_text("utf-8")
-    filled = template.replace("id: ID", f"id: {name}").replace('"TODAY"', f'"{today}"').replace('"DUE"', f'"{due}"')
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(filled, "utf-8")
+    path.write_text(drafting.start(kind, name, today), "utf-8")
     return path
 
 

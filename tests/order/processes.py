@@ -124,6 +124,7 @@ class GatewayProcess:
             **os.environ, "PORT": str(self.port), "DATABASE_URL": self.database_url, "KNOWLEDGE_FOLDER": str(knowledge),
             "BRAIN_URL": f"{self.brain_url}/{self._life}", "BRAIN_TIMEOUT": str(BRAIN_SECONDS), "WAKE_EVERY": "0.1",
             "RATE_MESSAGES": "0", "RATE_MESSAGES_PER_NETWORK": "0", "RATE_SESSIONS_PER_NETWORK": "0",
+            "WAITING_PER_NETWORK": "0",
         }  # fmt: skip
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "bot.app"]

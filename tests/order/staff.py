@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 from sqlalchemy.engine import Connection
 
-from bot.staff_desk import announce
+from bot.staff_desk import announce, ask_rating
 from desk import cases, conversations, handling, labelling, ownership
 from desk.audit import Actor
 from desk.cases import Case
@@ -83,7 +83,7 @@ class Desk:
         """Make a move on the newest case; where there is none yet, the word itself can be taken and given back."""
         case, now = cases.latest(connection, talk.id), datetime.now(timezone.utc)
         if case is not None:
-            _MOVES[what](connection, Worker(_ANNA, Actor(_ANNA.id, "-"), now, announce), case)
+            _MOVES[what](connection, Worker(_ANNA, Actor(_ANNA.id, "-"), now, announce, ask_rating), case)
         elif what == plans.TAKE:
             ownership.take(connection, talk, _ANNA.id, now)
         elif what == plans.BACK:
