@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,11 @@ def list_files(folder: Path) -> list[Path]:
 
 
 class Reader:
-    """Reads a knowledge folder; a file whose bytes did not change is not parsed again."""
+    """Reads a knowledge folder; a file whose bytes did not change is neither parsed nor judged again."""
 
     def __init__(self) -> None:
         self._parsed: dict[str, tuple[Document, list[Problem]]] = {}
+        self._judged: dict[str, tuple[str, list[Problem]]] = {}
 
     def read(self, folder: Path) -> tuple[list[Document], list[Problem]]:
         """Read every file of the folder; unreadable ones are named in the problems."""
@@ -97,6 +99,17 @@ class Reader:
                 documents.append(document)
         self._parsed = seen
         return documents, problems
+
+    def judged(self, document: Document, judge: Callable[[Document], list[Problem]]) -> list[Problem]:
+        """Return what is wrong with one file by itself.
+
+        Args: document: the file as it is now; judge: finds the faults, asked once for the same bytes.
+        """
+        digest, found = self._judged.get(document.path, ("", []))
+        if digest != document.digest:
+            found = judge(document)
+            self._judged[document.path] = document.digest, found
+        return list(found)
 
     def _read_one(self, file: Path, path: str) -> tuple[Document, list[Problem]]:
         try:

@@ -146,11 +146,12 @@ def load(folder: Path, reader: Reader | None = None) -> Library:
 
 def inspect(folder: Path, reader: Reader | None = None) -> tuple[Library, list[Problem]]:
     """Load what can be loaded, and say what is wrong with the rest."""
-    documents, problems = (reader or Reader()).read(folder)
+    reader = reader or Reader()
+    documents, problems = reader.read(folder)
     records: list[Record] = []
     shared: dict[str, Any] = {"sources": {}, "glossary": []}
     for document in documents:
-        found = faults(document)
+        found = reader.judged(document, faults)
         problems += found
         if found:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations, product
 
 from knowledge.library import Library
@@ -26,11 +27,18 @@ def by_cities(pilot: Record, library: Library) -> Iterator[str]:
         for language in LANGUAGES:
             rows = patterns.data("names")["pilots_by_cities"][language]
             names = product(_names(one, language), _names(other, language))
-            for (first, second), form, joint in product(names, rows["forms"], rows["joints"]):
-                yield plain(form.replace("§", first + joint + second))
+            forms = [[_inside(part) for part in form.split("§")] for form in rows["forms"]]
+            for (first, second), form, joint in product(names, forms, map(_inside, rows["joints"])):
+                yield " ".join((first + joint + second).join(form).split())
 
 
 def _names(city: Record, language: str) -> list[str]:
-    """Give the names of a city and those of its other names that are written in the script of a language."""
+    """Give the normalised names of a city, and those of its other names in the script of a language."""
     others = [name for name in city.aliases if any(map(is_han, name)) == (language == "zh")]
-    return [*city.names.in_(language), *others]
+    return [_inside(name).strip() for name in (*city.names.in_(language), *others)]
+
+
+@lru_cache(maxsize=4096)
+def _inside(part: str) -> str:
+    """Normalise a part of a sentence and keep the spaces at its ends; 60,000 whole sentences would take seconds."""
+    return plain(f"x{part}x")[1:-1]

@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 import platform
 import sys
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from httpx._transports import default as transports
 
+from desk.staff import secrets
 from tests.import_graph import BRAIN_ONLY, reaches
 
+transports.create_ssl_context = lru_cache(transports.create_ssl_context)
+"""Each client reads all certificates of the system anew, a third of what many tests cost; here they share them."""
+secrets._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""Tests sign in thousands of times, and a password costs 64 MB and 0.2 s of processor each time, as it must."""
 HAS_RASA = find_spec("rasa") is not None
 LONGEST = ("tools/test_scale", "understanding/", "faults/", "order/", "bot/channels/", "conversations/")
 """Files that take minutes begin first: the last one to begin decides when several processes have ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ _POLICY = "; ".join(
 HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
+@lru_cache
+def _environment(provider: str) -> Environment:
+    """The templates, translated once a process: each costs some milliseconds."""
+    loader = FileSystemLoader(FOLDER / "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.globals["provider"] = provider
+    return environment
+
+
 class Pages:
     """Fills templates.
 
@@ -39,9 +49,7 @@ class Pages:
 
     def __init__(self, name: str, provider: str = "") -> None:
         self._name = name
-        loader = FileSystemLoader(FOLDER / "templates")
-        self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-        self._environment.globals["provider"] = provider
+        self._environment = _environment(provider)
 
     def words_of(self, request: Request, person: Staff | None) -> Words:
         """Return the words for a request: of the account, else of the address, else of the browser."""

@@ -18,10 +18,8 @@ from bot.wording.render import plain, render
 from tests.loaded_brain import LoadedBrain
 
 pytestmark = pytest.mark.timeout(300)  # the first test loads the model
-PROMISED = 5.0
-"""Seconds from saving a file to the first answer from it, on a machine that has nothing else to do."""
 PATIENCE = 30.0
-"""Seconds that these tests wait, on a machine that may be busy; what the change itself costs is measured apart."""
+"""Seconds that these tests wait, on a machine that may be busy; `make bench` measures what a change costs."""
 FAQ = """
 id: {id}
 topic: desk
@@ -119,20 +117,6 @@ def test_a_changed_number_of_a_city_is_told(talker: LoadedBrain, records: Path) 
     in_use(talker, lambda: replace(records / "cities" / "chongqing.yml", "32054159", "33000001"))
 
     assert "33,000,001" in answer(talker, "How many people live in Chongqing?")
-
-
-def test_a_change_is_in_use_within_five_seconds(talker: LoadedBrain, records: Path) -> None:
-    watcher = talker.brain.watcher
-    watcher.stop()  # so that this thread does the work, and its own time can be measured whatever else runs
-    try:
-        write(records, "umbrellas")
-        began = time.thread_time()
-        assert watcher.look()
-        took = time.thread_time() - began
-    finally:
-        watcher.start()
-
-    assert watcher._every + took < PROMISED
 
 
 async def test_a_broken_record_is_refused_and_health_names_it(talker: LoadedBrain, records: Path) -> None:
