@@ -10,8 +10,10 @@ MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
 # Real processes, lines and pages can miss their moment on a busy machine: what failed has one second chance, alone.
 BROWSER := tests/bot/widget tests/desk/browser
 NO_BROWSER := $(addprefix --ignore=,$(BROWSER))
+# Only the brain holds these packages, and the brain never runs on another Python.
+OF_BRAIN := $(addprefix --ignore=tests/,actions benchmarks conversations understanding)
 # Much of a test is waiting for real processes and lines; a file stays in one process, for what its tests share.
-SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 export q id name topic
 lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)
@@ -70,9 +72,9 @@ soak: train ## steady load for a long time: does memory or time grow? [minutes=6
 test: train ## every test
 	@$(PY) -m pytest $(NO_BROWSER) $(SIDE_BY_SIDE) || $(PY) -m pytest $(NO_BROWSER) --last-failed
 	@for folder in $(BROWSER); do $(PY) -m pytest $$folder $(SIDE_BY_SIDE) || $(PY) -m pytest $$folder --last-failed || exit 1; done
-test-modern: ## every test that needs neither Rasa nor a browser, on the newest Python that the lock allows
+test-modern: ## every test of the gateway that needs no browser, on the newest Python that the lock allows
 	@sh tools/setup.sh modern
-	@$(MODERN) $(NO_BROWSER) $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) --last-failed
+	@$(MODERN) $(NO_BROWSER) $(OF_BRAIN) $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) $(OF_BRAIN) --last-failed
 scale-test: train ## several machines on this one: nginx, two gateways, two brains, and the loss of each part
 	@$(PY) -m tools.scale_test
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from knowledge.library import default_folder, load
 from tests.bot.conftest import QUICK, RunningGateway, Start, brain, start
 from tests.bot.stand_in_brain import StandInBrain
 from tests.browsing import browser
 from tests.databases import sqlite_url
 from tests.desk.console.colleague import PASSWORD
-from tests.desk.console.conftest import DESK, hire
+from tests.desk.console.conftest import DESK, hire, shipped_records
 
 __all__ = ["brain", "browser", "sqlite_url", "start"]
 
@@ -32,8 +31,7 @@ def served(start: Start, sqlite_url: str) -> RunningGateway:
 def knowing_desk(brain: StandInBrain, sqlite_url: str) -> Iterator[RunningGateway]:
     """A gateway with staff pages that knows the records."""
     settings = replace(QUICK, port=0, database_url=sqlite_url, brain_url=(brain.url,), **DESK)  # type: ignore[arg-type]
-    library = load(default_folder())
-    running = RunningGateway(replace(settings, staff_authenticator="optional"), library=library)
+    running = RunningGateway(replace(settings, staff_authenticator="optional"), library=shipped_records())
     running.start()
     yield running
     running.stop()

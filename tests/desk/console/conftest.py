@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
@@ -28,6 +29,12 @@ DESK = {"desk_secret": "a secret of the tests", "helpdesk_name": "Test desk"}
 Hire = Callable[..., Colleague]
 
 
+@lru_cache
+def shipped_records() -> Library:
+    """Return the records as they are, read once a process."""
+    return load(default_folder())
+
+
 @pytest.fixture
 def served(start: Start, sqlite_url: str) -> RunningGateway:
     """A gateway with staff pages on a fresh SQLite file, where a password is enough."""
@@ -48,7 +55,7 @@ def desk(brain_shared: object, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def records() -> Library:
     """The records as they are."""
-    return load(default_folder())
+    return shipped_records()
 
 
 @pytest.fixture(scope="module")
