@@ -11,7 +11,8 @@ from pathlib import Path
 
 from benchmarks import bench_report, machine, messages, plots
 from benchmarks.assistants import citybridge, make_stock, stock, train_citybridge
-from benchmarks.measurement import FULL, NEW, QUICK, Extent, Measurement, measure
+from benchmarks.changing import copied
+from benchmarks.measurement import FULL, NEW, QUICK, Extent, Measurement, change, measure
 from benchmarks.verb import RESULTS, run
 from knowledge.library import default_folder, load
 from tools import options
@@ -41,8 +42,10 @@ async def compare(folder: Path, extent: Extent, train: bool, terminal: Terminal)
     new = messages.new_questions(load(default_folder()), mix)
     asked, rushing = messages.part(new, 0, extent.new), messages.part(new, extent.new, len(max(new, key=len)))
     terminal.say("bench_start", name="CityBridge")
-    async with citybridge(folder) as assistant:
+    records, settings = copied(folder)
+    async with citybridge(folder, settings) as assistant:
         ours = await measure(assistant, {SAME: mix.questions, NEW: asked}, extent, terminal.say, rushing)
+        ours.changed = await change(assistant, records)
     if train:
         terminal.say("bench_train")
         ours.training = await train_citybridge(folder)

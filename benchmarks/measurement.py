@@ -6,9 +6,11 @@ import asyncio
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 from benchmarks.assistants import Assistant
+from benchmarks.changing import seconds_until_told
 from benchmarks.client import Client, Rush, long_conversation, one_after_another, rush
 from benchmarks.distribution import Distribution
 from benchmarks.memory import worked
@@ -62,6 +64,7 @@ class Measurement:
         long: milliseconds of the turns of each long conversation.
         memory: name of each process → megabytes after all that.
         training: seconds from scratch.
+        changed: seconds until a changed record was answered from.
     """
 
     assistant: Assistant
@@ -71,6 +74,7 @@ class Measurement:
     long: list[list[float]] = field(default_factory=list)
     memory: dict[str, float] = field(default_factory=dict)
     training: float | None = None
+    changed: float | None = None
 
     @property
     def fastest(self) -> Distribution:
@@ -146,6 +150,23 @@ async def measure(
         client.close()
     found.memory = assistant.memory()
     return found
+
+
+async def change(assistant: Assistant, records: Path) -> float:
+    """Return the seconds until a changed record was answered from.
+
+    Args:
+        assistant: runs, and answers from these records.
+        records: a copy of the folder.
+
+    Raises:
+        Unanswered: the change was not told.
+    """
+    client = Client(assistant.address, assistant.token)
+    try:
+        return await asyncio.to_thread(seconds_until_told, client, records)
+    finally:
+        client.close()
 
 
 async def _one(
