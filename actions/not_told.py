@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import facts, guesses, profiles, values
+from actions import facts, guesses, labels, profiles, values
 from actions.answer import Answer
 from actions.context import KINDS, Question, records
 from knowledge.library import Library
@@ -13,8 +13,9 @@ NEAR = 0.35
 WHOLE = {"event": "what"}
 """Facts that hold all that is known of a record: who came and what was said stands there or nowhere."""
 MOST_OFFERED = 2
-COUNTED = "detail:number"
-"""What a question asks that counts something of a record."""
+DETAIL = "detail:"
+EXACT = frozenset({"number", "award", "criteria", "winners", "online", "visit"})
+"""Details that no other fact comes near: a number of something else, who may apply, a visit."""
 AT_LARGE = frozenset(
     {"find_cities", "ask_pilots", "ask_timeline", "ask_themes", "ask_sdgs", "ask_policy_focus", "ask_steps"}
 )
@@ -42,13 +43,15 @@ def answer(question: Question, record: Record, library: Library) -> Answer:
     near = [
         hit for hit in own if guesses.question_of(record, hit.fact)
     ]  # bare facts, as its cities, answer nothing else
-    counted = question.asks == COUNTED  # a number of something else is no help
-    nearest = near[0].fact if near and near[0].score >= NEAR and not counted else WHOLE.get(record.kind)
+    detail = question.asks.removeprefix(DETAIL)
+    useful = near and near[0].score >= NEAR and detail not in EXACT
+    nearest = near[0].fact if useful else WHOLE.get(record.kind)
     if nearest is not None and nearest in record.facts:
         said.say("fact.not_told_near", name=values.names(record))
         facts.tell(said, record, record.facts[nearest], library)
     else:
-        said.say("fact.not_told", name=values.names(record))
+        key = f"fact.not_told_{detail}"
+        said.say(key if key in labels.known("faq") else "fact.not_told", name=values.names(record))
     told = {row["fact"] for row in said.told}
     for name in dict.fromkeys([*(hit.fact for hit in near), *record.facts]):
         asked = guesses.question_of(record, name)

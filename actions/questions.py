@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import aspects, contacts, context, criteria, not_told, profiles, tie_facts, ties, values
+from actions import aspects, contacts, context, criteria, differences, not_told, profiles, tie_facts, ties, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -63,6 +63,9 @@ def _hit_fact(question: Question, library: Library) -> tuple[Record, str] | None
 
 def fact(question: Question, library: Library, today: date) -> Answer:
     """Answer with the one fact that the question index found."""
+    apart = differences.asked(question, library)
+    if apart:
+        return differences.answer(apart, library, today)
     tie = ties.asked(question)
     told = ties.answer(question, tie, library, today) if tie else None
     if told is not None:

@@ -118,10 +118,6 @@ def _fixed(reading: Reading, library: Library) -> Detail | None:
 def _of_pair(reading: Reading, named: list[Record], library: Library) -> Detail | None:
     """Give the fact that tells what is asked of several cities together."""
     text = reading.normalised.text
-    differ = _rows()["differ"]
-    if all(one.kind == "programme" for one in named) and _form(differ["asks"]).search(text):
-        known = sorted(one.ref for one in named) in differ["answered"]
-        return None if known else Detail("differ", named[0], True, False, Hit(named[0].ref, None, 1.0, text), differ)
     if any(one.kind != "city" for one in named):
         return None
     row = next((one for one in _rows()["pair"].values() if _form(one["asks"]).search(text)), None)
@@ -163,6 +159,8 @@ def _telling(row: dict[str, Any], text: str, record: Record, library: Library) -
             return Hit(record.ref, fact, 1.0, text)
     if "told" not in row and "told_zh" not in row:
         return None
+    if (pointing := _pointing(record, library, row)) is not None:
+        return Hit(pointing.ref, None, 1.0, text)
     for one in _practical(record, library) if row.get("in_answer") else ():
         if one.answer is not None and _says(row, one.answer.en, one.answer.zh):
             return Hit(one.ref, None, 1.0, text)
@@ -177,6 +175,13 @@ def _practical(record: Record, library: Library) -> list[Record]:
     """Give a practical answer and those that it points at."""
     near = [library.get(ref) for ref in record.related if ref.startswith(FAQ_PREFIX)]
     return [record, *(one for one in near if one is not None)] if record.ref.startswith(FAQ_PREFIX) else []
+
+
+def _pointing(record: Record, library: Library, row: Mapping[str, Any]) -> Record | None:
+    """Give the practical answer that points at a record and whose question is that of a row."""
+    faqs = library.of_kind("faq") if "in_related" in row else ()
+    asking = (one for one in faqs if record.ref in one.related and one.question is not None)
+    return next((one for one in asking if _form(row["in_related"]).search(plain(one.name.en))), None)
 
 
 def _beside(record: Record, library: Library) -> Iterator[Record]:
@@ -211,7 +216,7 @@ def told(result: Understanding, detail: Detail) -> Understanding:
     """Give what a message wants as a question for the fact that tells a detail, or for one that nothing tells."""
     intent = detail.row.get("intent") or (detail.row.get("otherwise") if detail.hit is None else None)
     if intent is not None:
-        whole = () if detail.name == "differ" else (Hit(detail.record.ref, None, 1.0, ""),)
+        whole = (Hit(detail.record.ref, None, 1.0, ""),)
         return Understanding(intent, 1.0, SURE, result.candidates, whole, PREFIX + detail.name)
     hit = detail.hit or Hit(detail.record.ref, None, 1.0, "")
     faq = hit.ref.startswith(FAQ_PREFIX) and detail.hit is not None
@@ -231,7 +236,7 @@ def goes_before(result: Understanding, detail: Detail, followed: bool) -> bool:
     if detail.row.get("unsure"):
         return result.band != SURE
     if detail.hit is None:
-        return followed and (detail.first or _is_general(result, detail))
+        return (followed or bool(detail.row.get("named"))) and (detail.first or _is_general(result, detail))
     return detail.past or detail.first or _is_general(result, detail)
 
 

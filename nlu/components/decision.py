@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.library import Library
 from knowledge.records import Record
-from nlu import aspects, details, generation, moments, practical, subjects, ties
+from nlu import aspects, details, differences, generation, moments, practical, subjects, ties, visits
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.follow_ups import in_context
@@ -50,6 +50,10 @@ def _specially(
         return moments.understood(result, moment)
     if (faq := aspects.on_a_document(reading, record, library)) is not None:
         return aspects.answered_by(result, faq)
+    if refs := differences.asked(reading, library):
+        return differences.understood(result, refs, library)
+    if (visit := visits.asked(reading, record, library)) is not None:
+        return visits.understood(result, visit[1])
     detail = details.asked(reading, record, library)
     if detail is not None and not details.goes_before(result, detail, _follows(detail, record)):
         detail = None

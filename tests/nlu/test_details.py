@@ -111,8 +111,32 @@ def test_another_question_is_left_alone(about: str | None, text: str) -> None:
     assert asked(text, about) is None
 
 
-@pytest.mark.parametrize("text", ["IURC or World Cities, how do they differ?", "世界城市项目跟IURC有啥不一样"])
-def test_programmes_that_are_held_against_each_other_are_both_told(text: str) -> None:
-    found = asked(text)
+@pytest.mark.parametrize(
+    ("about", "text", "row", "fact"),
+    [
+        ("funding/iuc_cf", "which towns benefited?", "winners", "award"),
+        ("funding/iuc_cf", "哪几个城市获得了资助", "winners", "award"),
+        ("funding/uec_ph", "how were the winners chosen?", "criteria", "criteria"),
+        ("funding/cfm_he", "is there something comparable today", "similar", "next"),
+        ("cities/mannheim", "was there ever a virtual meeting", "online", "what"),
+    ],
+)
+def test_short_question_on_a_scheme_or_a_meeting_finds_its_text(about: str, text: str, row: str, fact: str) -> None:
+    found = asked(text, about)
     assert found is not None
-    assert found.row["intent"] == "ask_programme"
+    assert found.hit is not None
+    assert (found.name, found.hit.fact) == (row, fact)
+
+
+@pytest.mark.parametrize("text", ["and who has the final say?", "是谁定的", "评审委员会是谁"])
+def test_who_decides_is_never_told_by_who_may_apply(text: str) -> None:
+    found = asked(text, "funding/dut")
+    assert found is not None
+    assert (found.name, found.hit) == ("award", None)
+
+
+def test_an_answer_that_points_at_a_scheme_tells_who_won() -> None:
+    found = asked("who were the winners?", "funding/uec_ph")
+    assert found is not None
+    assert found.hit is not None
+    assert found.hit.ref == "faq/powerhouse_winners"
