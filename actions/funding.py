@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, funding_compare, funding_points, labels, plans, profiles, programmes, states, values
+from actions import (
+    context,
+    facts,
+    funding_compare,
+    funding_leads,
+    funding_points,
+    labels,
+    plans,
+    profiles,
+    programmes,
+    states,
+    values,
+)
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.dates import first_day, last_day
@@ -84,19 +96,10 @@ def amount(question: Question, library: Library, today: date) -> Answer:
     if found and len(names) == 1 and found[0].ref in answer.spoken:
         answer.say("funding.no_amount")
     elif found and funding_points.asks_per_project(question.text) and found[0].ref in answer.spoken:
-        _lead_with_project(answer, found[0])
+        funding_leads.project(answer, found[0])
+    elif found and funding_leads.asks_per_year(question) and found[0].ref in answer.spoken:
+        funding_leads.year(answer, found[0], library)
     return answer
-
-
-def _lead_with_project(answer: Answer, scheme: Record) -> None:
-    """Say first what one project gets, or that this is not known: the budget of a programme is no such sum."""
-    known = funding_points.amount(scheme.fits) if scheme.fits is not None else None
-    said = Answer()
-    if known is None:
-        said.say("funding.no_project_amount")
-    else:
-        said.say("funding.project_amount", Evidence((scheme.ref,)), name=values.names(scheme), amount=known)
-    answer.blocks[:0] = said.blocks
 
 
 def _programme(question: Question, library: Library) -> Record | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, funding, profiles, states, values
+from actions import context, funding, funding_similar, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -17,6 +17,16 @@ PORTAL_OF = "funding/he"
 
 def overview(question: Question, library: Library, today: date) -> Answer:
     """Give an overview: what runs, what is not known, how many are closed; the closed ones if asked for."""
+    like = funding_similar.asked(question, library)
+    if like is None:
+        return _of_all(question, library, today)
+    said = funding_similar.answer(like, library, today)
+    if not funding_similar.beside(like, library, today):
+        said.blocks += _of_all(question, library, today).blocks
+    return said
+
+
+def _of_all(question: Question, library: Library, today: date) -> Answer:
     every = funding.ordered(library, today)
     found = [one for one in every if one.ref not in question.negated]
     closed = [one for one in found if state_name(one, today) == "closed"]

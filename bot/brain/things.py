@@ -49,6 +49,8 @@ def apart(data: Parsed) -> list[Parsed]:
         (e for e in data["entities"] if e.get("end") and e["entity"] in kinds), key=lambda e: int(e["start"])
     )
     groups = [[e for e in named if e["start"] == start] for start in dict.fromkeys(e["start"] for e in named)]
+    if (one := _one_thing(groups)) is not None:
+        return [{**data, "entities": [*one, *(e for e in data["entities"] if e not in named)]}]
     if len(groups) < 2:
         return [data]
     text, first, last = data["text"], groups[0][0]["start"], groups[-1][0]["end"]
@@ -61,6 +63,21 @@ def apart(data: Parsed) -> list[Parsed]:
     if data["intent"]["name"] in ONE_FACT:
         data = {**data, "understood": {**data["understood"], "asks": EACH}}
     return [{**data, "entities": [*group, *rest]} for group in groups[:MOST_THINGS]]
+
+
+def _one_thing(groups: list[list[Parsed]]) -> list[Parsed] | None:
+    """Give the one of two groups whose record has both names in its own: "JPI and NSFC" is one call, not two."""
+    if len(groups) != 2:
+        return None
+    words = [str(group[0]["text"]).lower() for group in groups]
+    if words[0] in words[1] or words[1] in words[0]:
+        return None
+    for group in groups:
+        record = generation.current().library.get(group[0]["value"])
+        names = [name.lower() for name in (*record.names.en, *record.names.zh)] if record is not None else []
+        if any(all(word in name for word in words) for name in names):
+            return group
+    return None
 
 
 def settled(data: Parsed, slots: Mapping[str, Any]) -> Parsed:
