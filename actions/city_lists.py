@@ -46,6 +46,9 @@ def find(question: Question, library: Library, today: date) -> Answer:
     if not found and not near:
         return _none_found(answer, wish, library, today)
     if not wish.is_narrower and (unknown := unknown_topics.of(question)):
+        covered = unknown_topics.nearest(question, library)
+        if covered:
+            return find(question.asking(question.intent, *question.entities, *covered), library, today)
         return unknown_topics.nothing_on(answer, unknown, library)
     if not (wish.conditions or wish.size.asked):
         _say_not_used(answer, wish)

@@ -93,6 +93,15 @@ def _in_text(text: str) -> list[tuple[int, str]]:
     return kept
 
 
+def of_text(text: str) -> list[Subject]:
+    """Give the subjects that some words of a message name.
+
+    Args:
+        text: in lower case and simplified characters.
+    """
+    return [by_key(key) for key in dict.fromkeys(key for _, key in sorted(_in_text(text)))]
+
+
 def of_words(words: Iterable[Text]) -> list[Subject]:
     """Give the subjects that recorded words name; a general one only where they name no other."""
     texts = [(plain(one.en), one.zh) for one in words]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from actions import city_topics, forms, profiles, values
+from actions import city_topics, forms, profiles, subjects, values
 from actions.answer import Answer
 from actions.city_names import Name, plain
-from actions.context import Question
+from actions.context import Entity, Question
 from knowledge.library import Library
 
 Span = tuple[int, int]
@@ -55,6 +55,21 @@ def unnamed(question: Question, library: Library) -> list[str]:
         topic = city_topics.of([Name("topic", refs, words)], library)
         if not any(topic.named(city) for city in library.of_kind("city")):
             found.append(words)
+    return found
+
+
+def nearest(question: Question, library: Library) -> list[Entity]:
+    """Give the unknown subjects of a message as topics of the cluster that covers their field; none without one.
+
+    Args:
+        question: the message.
+        library: has the clusters.
+    """
+    text = plain(question.text)
+    found = []
+    for start, end in spans(text, []):
+        refs = [f"{subjects.CLUSTER}{one.key}" for one in subjects.of_text(text[start:end])]
+        found += [Entity("topic", ref, question.text[start:end], start) for ref in refs if library.get(ref) is not None]
     return found
 
 
