@@ -62,6 +62,14 @@ def name(partner: Partner, library: Library) -> Typed:
     return values.names(record) if record else values.string(partner)
 
 
+def ref_of(partner: Partner, city: Record, library: Library) -> str | None:
+    """Give the ref by which a partner can be chosen from a list: its own, else that of its pilot with the city."""
+    if isinstance(partner, str):
+        return partner
+    pilots = (one for one in library.of_kind("pilot") if city.ref in one.related)
+    return next((one.ref for one in pilots if partner.en in (*one.names.en, *one.aliases)), None)
+
+
 def programme(part: Cooperation, library: Library) -> Typed:
     """Name the programme of a part, with its time where that is known."""
     record = library.get(part.programme)

@@ -85,7 +85,7 @@ def _tell_partners(
     else:
         answer.say("city.partners_none", evidence, name=name)
     answer.items([pairings.row(one, library) for one in parts], values.say("city.parts_title", name=name))
-    answer.shown += [one for one in met if isinstance(one, str)]
+    answer.shown += [ref for one in met if (ref := pairings.ref_of(one, city, library))]
     for fact in city.facts.values():
         if fact.unknown and fact.name.endswith("partner"):
             facts.tell(answer, city, fact, library)

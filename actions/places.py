@@ -27,6 +27,16 @@ def asked(question: Question, library: Library) -> list[Place]:
     return list({place.name.en: place for place in found}.values())
 
 
+def just_asked(question: Question) -> list[Entity]:
+    """Give the place without a record that the last question named alone, where this message names nothing."""
+    rows: list[dict[str, str]] = list(question.last.get("entities") or ())
+    alone = len(rows) == 1 and rows[0]["entity"] == "unknown_name"
+    of_place = str(question.last.get("intent") or "").startswith("ask_city")
+    if not (alone and of_place) or not question.names_nothing or question.unknown_names or question.named("country"):
+        return []
+    return [Entity("unknown_name", str(rows[0]["value"]), str(rows[0].get("text") or rows[0]["value"]))]
+
+
 def known(entity: Entity, library: Library) -> bool:
     """Tell whether the records say anything of a place without a record."""
     return bool(mentions.find(mentions.as_place(entity.text or entity.value, library), library, []))

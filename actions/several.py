@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import cities, comparisons, context, criteria, pairs, participation, relations
+from actions import cities, comparisons, context, criteria, pairs, participation, places, relations
 from actions.answer import Answer
 from actions.context import Question
 from actions.criteria import PARTNERS, POPULATION
@@ -12,7 +12,13 @@ from knowledge.library import Library
 
 
 def partners(question: Question, library: Library, today: date) -> Answer:
-    """Tell how two cities are tied, who has more partners or the same ones, or the partners of each."""
+    """Tell how two cities are tied, who has more partners or the same ones, or the partners of each.
+
+    After an answer on a place without a record, "who else works with them?" is asked of that place.
+    """
+    place = places.just_asked(question)
+    if place:
+        return places.answer(question.asking("ask_city", *place), library, today)
     tie = relations.between(question, library, today) or pairs.asked(question, library, today)
     if tie is not None:
         return tie

@@ -121,12 +121,14 @@ class KnowledgeDecider:
         return self._known[1]
 
     def _build(self) -> LanguageDecider:
+        from knowledge import mentions
         from nlu.language import LanguageDecider
 
         published = self._watcher.library.published() if self._watcher else []
         records = [record for record in published if record.kind != "faq"]
         names = [name for record in records for name in (*record.names.en, *record.names.zh, *record.aliases)]
-        return LanguageDecider([OWN_NAME, *names])
+        places = mentions.latin_forms(self._watcher.library) if self._watcher else []
+        return LanguageDecider([OWN_NAME, *names, *places])
 
     def library(self) -> Library | None:
         """Return the knowledge of this moment; None while it is read, or when it was broken from the start."""

@@ -76,6 +76,11 @@ def places(library: Library) -> list[Place]:
     return listed + [Place(one) for one in others.values()]
 
 
+def latin_forms(library: Library) -> list[str]:
+    """Give the names of these places in Latin letters, which say nothing about the language of a message."""
+    return [form for place in places(library) for form in place.forms if form.isascii()]
+
+
 def _partners(fact: Fact) -> list[Text]:
     return [one for part in fact.cooperation for one in part.partners if isinstance(one, Text)]
 

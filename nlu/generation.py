@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from knowledge import mentions
 from knowledge.library import Library, default_folder, load
 from nlu import pinyin
 from nlu.encoder import Encoder, Vectors, shared
@@ -98,6 +99,7 @@ class Generations:
             reader = Reader(library, self._vocabulary)
             index = QuestionIndex(library, reader, encoder, self._vectors)
             names = [n for r in library.published() for n in (*r.names.en, *r.names.zh, *r.aliases)]
+            names += mentions.latin_forms(library)
             own = OwnQuestions(reader, index, encoder, self._vectors)
             self._current = Generation(library, reader, index, own, LanguageDecider(names))
             return self._current

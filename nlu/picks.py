@@ -105,6 +105,7 @@ def _by_nation(text: str, shown: list[Record], gazetteer: Gazetteer) -> str | No
 
 def _the_other(text: str, shown: list[Record], about: Record | None) -> str | None:
     found = re.search(_rows()["other"], text)
+    shown = [record for record in shown if about is None or record.kind == about.kind]
     others = [record for record in shown if about is None or record.ref != about.ref]
     if found is None or len(shown) != len(others) + 1 or len(others) != 1:
         return None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import ahocorasick
 import jieba.posseg
@@ -45,11 +46,39 @@ def _tagger() -> jieba.posseg.POSTokenizer:
 
 
 @lru_cache(maxsize=1)
+def _rows() -> dict[str, Any]:
+    rows: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("places.yml"))
+    return rows
+
+
+def _in_both(names: list[str]) -> tuple[str, ...]:
+    """Give Chinese names, normalised, each in characters and in pinyin."""
+    han = [(plain(name), "".join(lazy_pinyin(name, style=Style.NORMAL))) for name in names]
+    return tuple(form for forms in han for form in forms)
+
+
+@lru_cache(maxsize=1)
 def well_known() -> tuple[str, ...]:
     """Return the well-known places of both sides, normalised, Chinese ones in pinyin too."""
-    rows = YAML(typ="safe").load(Path(__file__).with_name("places.yml"))
-    han = [(plain(name), "".join(lazy_pinyin(name, style=Style.NORMAL))) for name in rows["han"]]
-    return (*map(plain, rows["latin"]), *(form for forms in han for form in forms))
+    return (*map(plain, _rows()["latin"]), *_in_both(_rows()["han"]))
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> frozenset[str]:
+    return frozenset(_in_both(_rows()["provinces"]))
+
+
+@lru_cache(maxsize=1)
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(_rows()["goes_on"])
+
+
+def _gone_on_with(text: str) -> Iterator[tuple[int, int]]:
+    """Give the province that a message goes on with: "and Hebei?"."""
+    match = _goes_on().match(text)
+    name = match and ("en" if match["en"] else "zh")
+    if match and name and match[name] in _provinces():
+        yield match.span(name)
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +112,7 @@ def mentions(text: str, normalised: Normalised, taken: list[Mention], vocabulary
     found: list[tuple[int, int]] = []
     for start, end in (
         *_listed(normalised.text),
+        *_gone_on_with(normalised.text),
         *_latin(text, vocabulary, normalised),
         *_han(normalised.text, vocabulary),
     ):

@@ -29,6 +29,8 @@ State = dict[str, Any]
 EMPTY: State = {"version": VERSION, "slots": {}, "loop": None, "tail": []}
 """A conversation in which nothing has been said."""
 
+UNKNOWN_NAME, OF_CITY = "unknown_name", "ask_city"
+"""Kind of a place without a record, and how the intents begin that ask about a city."""
 LIST = 3
 """Records from which on an answer is a list, and about none of them."""
 
@@ -98,6 +100,8 @@ def _as_json(event: Event) -> dict[str, Any]:
 def spoken_of(spoken: list[str], before: str | None, slots: Mapping[str, Any]) -> str | None:
     """Give the record that "it" means after an answer: the first it was about; none after a list of several.
 
+    After a question on a place without a record, "they" are of that place, and not of a record that names it.
+
     Args:
         spoken: refs of the records of the answer, in their order.
         before: ref of the record that was spoken of before the answer.
@@ -106,6 +110,10 @@ def spoken_of(spoken: list[str], before: str | None, slots: Mapping[str, Any]) -
     if not spoken:
         return before
     last, shown = slots.get("last_intent") or {}, slots.get("shown") or []
-    named = {row["value"] for row in last.get("entities") or ()}
+    rows = last.get("entities") or ()
+    of_place = str(last.get("intent") or "").startswith(OF_CITY)
+    if of_place and rows and all(row["entity"] == UNKNOWN_NAME for row in rows):
+        return None
+    named = {row["value"] for row in rows}
     listed = len(shown) >= LIST and spoken[0] in shown and spoken[0] not in named and not last.get("told")
     return None if listed else spoken[0]
