@@ -65,6 +65,7 @@ class Rule:
         days: how long it is kept; 0 where a row itself says until when.
         over: returns the condition for what is older than a moment.
         empties: the column that is emptied instead of deleting the row.
+        foreseen: the condition before the rules above it were applied, where that differs.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Rule:
     days: int
     over: Callable[[datetime], Any]
     empties: str | None = None
+    foreseen: Callable[[datetime], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,25 +106,59 @@ def _goes_on(before: datetime) -> Any:
     return select(other.c.id).where(mine & (other.c.id == merge.c.case_id) & ~is_over).exists()
 
 
+def _leaves_no_case(before: datetime, cases_before: datetime) -> Any:
+    """A conversation that goes once the finished cases have gone."""
+    its_own = cases.c.conversation == conversations.c.id
+    stays = ~and_(_finished(cases_before), ~_goes_on(cases_before))
+    return and_(_idle(before), ~select(cases.c.id).where(its_own & stays).exists())
+
+
 def _idle_drafts(before: datetime) -> Any:
     talks = select(conversations.c.id).where(conversations.c.updated < before)
     return request_drafts.c.conversation.in_(talks)
+
+
+def _rules_of_conversations(periods: Periods) -> list[Rule]:
+    """Return those for conversations and what lies in them; that goes with a conversation, and counts no more."""
+    sooner = timedelta(days=periods.conversations - periods.cases)
+    earlier = timedelta(days=periods.drafts - periods.conversations)
+
+    def goes(at: datetime) -> Any:
+        return _leaves_no_case(at, at + sooner)
+
+    def context(at: datetime) -> Any:
+        return and_(_idle(at), conversations.c.state.is_not(None))
+
+    def its_drafts(at: datetime) -> Any:
+        talks = select(conversations.c.id).where(goes(at + earlier))
+        return and_(_idle_drafts(at), request_drafts.c.conversation.not_in(talks))
+
+    return [
+        # One with an open case, or that the staff have or are awaited in, stays.
+        Rule(
+            "conversations",
+            conversations,
+            periods.conversations,
+            lambda at: and_(_idle(at), ~_HAS_CASE),
+            foreseen=goes,
+        ),
+        Rule("drafts", request_drafts, periods.drafts, _idle_drafts, foreseen=its_drafts),
+        Rule(
+            "context",
+            conversations,
+            periods.drafts,
+            context,
+            empties="state",
+            foreseen=lambda at: and_(context(at), ~goes(at + earlier)),
+        ),
+    ]
 
 
 def rules(periods: Periods) -> list[Rule]:
     """Return the rules, in the order in which they are applied: cases first, since they keep their conversation."""
     return [
         Rule("cases", cases, periods.cases, lambda at: and_(_finished(at), ~_goes_on(at))),
-        # One with an open case, or that the staff have or are awaited in, stays.
-        Rule("conversations", conversations, periods.conversations, lambda at: and_(_idle(at), ~_HAS_CASE)),
-        Rule("drafts", request_drafts, periods.drafts, _idle_drafts),
-        Rule(
-            "context",
-            conversations,
-            periods.drafts,
-            lambda at: and_(_idle(at), conversations.c.state.is_not(None)),
-            empties="state",
-        ),
+        *_rules_of_conversations(periods),
         Rule("letters", letters, periods.letters, lambda at: and_(letters.c.state != QUEUED, letters.c.updated < at)),
         Rule(
             "calls",
@@ -144,7 +180,7 @@ def rules(periods: Periods) -> list[Rule]:
 def plan(connection: Connection, periods: Periods, now: datetime) -> list[Gone]:
     """Count what would go now, kind by kind; nothing is changed.
 
-    A conversation whose finished case goes in the same run is counted only once that case is gone.
+    Counted as it is deleted: a conversation whose last case goes with it, and once what lies in it goes with it.
 
     Args:
         connection: a transaction.
@@ -154,7 +190,7 @@ def plan(connection: Connection, periods: Periods, now: datetime) -> list[Gone]:
     found = []
     for rule in rules(periods):
         before = now - timedelta(days=rule.days)
-        query = select(func.count()).select_from(rule.table).where(rule.over(before))
+        query = select(func.count()).select_from(rule.table).where((rule.foreseen or rule.over)(before))
         found.append(Gone(rule.kind, rule.days, int(connection.execute(query).scalar_one()), before))
     return found
 

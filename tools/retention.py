@@ -47,7 +47,7 @@ def report(terminal: Terminal, found: Sequence[Gone], done: bool) -> str:
     rows = [
         terminal.text(
             "retention_row" if one.days else "retention_row_expired",
-            kind=f"{one.kind:<14}",
+            kind=terminal.text(f"retention_{one.kind}"),
             rows=f"{one.rows:>7}",
             days=one.days,
             before=f"{one.before:%Y-%m-%d}",

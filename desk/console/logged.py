@@ -47,7 +47,7 @@ def told(field: str, words: Words, names: Mapping[str, str]) -> str:
         return field
     value = names.get(pair[2], pair[2]) if pair[1] == "assignee" else _value(pair[1], pair[2], words)
     return (
-        words("log.before", name=name, value=value, day=pair[3])
+        words("log.before", name=name, value=value, day=words.written(pair[3]))
         if pair[3]
         else words("log.pair", name=name, value=value)
     )
@@ -72,11 +72,14 @@ def on_what(subject: str, words: Words, names: Mapping[str, str]) -> str:
 
 
 def _name(name: str, words: Words) -> str | None:
-    for key in (f"logged.{name}", f"filter.{name}"):
+    for key in (f"gone.{name}", f"logged.{name}", f"filter.{name}"):
         if words.knows(key):
             return words(key)
     table = inventory().tables.get(name)
-    return table.name[words.language] if table else None
+    if table is None:
+        return None
+    title = table.name[words.language]
+    return title[:1].lower() + title[1:]  # in the middle of a line
 
 
 def _value(name: str, value: str, words: Words) -> str:

@@ -19,6 +19,7 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 TAGS = {"en": "en", "zh": "zh-Hans"}
 GAPS = {"en": " ", "zh": ""}
 """What stands between two sentences."""
+_WRITTEN = (("%Y-%m-%d", "date.day"), ("%Y-%m", "date.month"), ("%Y", "date.year"))
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +85,16 @@ class Words:
     def date(self, day: date) -> str:
         """Return a day of the calendar."""
         return str(format_date(day, self("date.day"), locale=LOCALES[self.language]))
+
+    def written(self, day: str) -> str:
+        """Return a day, month or year that is kept as text, such as "2026-11-21" or "2026"; other words stay."""
+        for form, key in _WRITTEN:
+            try:
+                found = datetime.strptime(day, form)
+            except ValueError:
+                continue
+            return str(format_date(found, self(key), locale=LOCALES[self.language]))
+        return day
 
     def country(self, code: str) -> str:
         """Return the name of a country; a code that is none is its own name."""

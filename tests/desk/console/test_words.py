@@ -31,7 +31,7 @@ def test_every_sentence_that_is_asked_for_is_there_and_none_is_left_over() -> No
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
     asked = {*CALLED.findall(text), *IN_CODE.findall(text), *re.findall(r"\"((?:error|date)\.[a-z_]+)\"", text)}
     prefixes = {*PATTERNS.findall(text), "staff.", "field.", "event.", "part.", "wrong.", "took.", "telling.", "only."}
-    prefixes |= {"logged.", "log.", "draft_form.", "aside_why.", "subject.", "personal.", "action."}
+    prefixes |= {"logged.", "log.", "draft_form.", "aside_why.", "subject.", "personal.", "action.", "gone."}
     prefixes |= {"provider."}
     left = {key for key in strings() if key not in asked and not key.startswith(tuple(prefixes))}
 
@@ -51,6 +51,19 @@ def test_what_is_vendored_is_what_its_list_says() -> None:
     for path in FOLDER.glob("static/*.min.js"):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in listed
         assert path.name in listed
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "chinese"),
+    [
+        ("2026-11-21", "21 November 2026", "2026年11月21日"),
+        ("2026-11", "November 2026", "2026年11月"),
+        ("2021", "2021", "2021年"),
+        ("984d07f0e0a5", "984d07f0e0a5", "984d07f0e0a5"),
+    ],
+)
+def test_a_day_that_is_kept_as_text_is_told_as_people_write_it(day: str, english: str, chinese: str) -> None:
+    assert [Words(language).written(day) for language in ("en", "zh")] == [english, chinese]
 
 
 def test_an_unknown_sentence_is_an_error() -> None:
