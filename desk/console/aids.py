@@ -96,7 +96,8 @@ class Aids:
         name = intent_names().get(intent, {}).get(words.language, intent)
         percent = round((found.get("confidence") or 0) * 100)
         refs = list(found.get("records") or [])[:_MOST_RECORDS]
-        said = words("case.understood", intent=name, percent=percent)
+        # The name of "yes" and "no" has its quotation marks already.
+        said = words("case.understood", intent=name.strip("\u201c\u201d"), percent=percent)
         return " \u00b7 ".join([said, *self._records.names(refs, words.language).values()])
 
     def blocks(self, connection: Connection, case: Case, me: Staff, spoken: str, words: Words) -> list[Block]:

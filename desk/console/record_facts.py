@@ -71,10 +71,18 @@ class Facts:
 
     def _told(self, fact: Fact) -> Told:
         said = {language: teller.fact(self._record, fact) for language, teller in self._tellers.items()}
-        claims = tuple((_claimed(claim), claim.sources, claim.as_of) for claim in fact.claims)
+        claims = tuple((self._claimed(claim), claim.sources, claim.as_of) for claim in fact.claims)
         keys = tuple(dict.fromkeys(key for _, key in fact_sources(fact)))
         title = {language: self._desk.record_words.fact_name(fact, language) for language in LANGUAGES}
         return Told(fact.name, title, said, fact.sure, fact.as_of, keys, claims)
+
+    def _claimed(self, claim: Claim) -> Both:
+        if claim.text is not None:
+            return {language: claim.text.in_(language) for language in LANGUAGES}
+        if isinstance(claim.value, int | float):
+            amount = self._desk.record_words.amount
+            return {language: amount(claim.value, claim.unit, language) for language in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, str(claim.value))
 
     def sources(self) -> list[Source]:
         """Return the sources of the record and its facts, each once."""
@@ -88,13 +96,6 @@ class Facts:
         yield from self._record.also_asked
         for fact in self._record.facts.values():
             yield from fact.asked
-
-
-def _claimed(claim: Claim) -> Both:
-    if claim.text is not None:
-        return {language: claim.text.in_(language) for language in LANGUAGES}
-    value = " ".join(str(part) for part in (claim.value, claim.unit) if part is not None)
-    return dict.fromkeys(LANGUAGES, value)
 
 
 def _teller(library: Library, language: str, desk: Desk) -> Teller:

@@ -85,6 +85,13 @@ def test_a_record_is_shown_in_both_languages_as_it_is_said_with_its_proof(
     assert Words(language).date(records.records[WUHAN].reviewed.due) in page
 
 
+def test_no_page_shows_a_bare_number_or_a_date_for_machines(busy: RunningGateway) -> None:
+    page = hire(busy, "viewer", "Vic", "zh").reads("/knowledge/funding/he")
+
+    assert "935亿欧元" in page and "93500000000" not in page
+    assert "截至2021年" in page and not re.search(r"\d{4}-\d{2}-\d{2}查阅", page)
+
+
 def test_a_brain_that_is_away_leaves_the_words_of_the_record(busy: RunningGateway, brain_shared: StandInBrain) -> None:
     brain_shared.script = lambda turn: {"broken": turn["turn_id"]}
     page = hire(busy, "viewer", "Vera").reads(f"/knowledge/{WUHAN}")
