@@ -145,6 +145,7 @@ def test_axe_finds_nothing_and_no_page_needs_scrolling_sideways(
     desk.goto(served.url + case)
     desk.get_by_role("button", name=WORDS[language]["take"], exact=True).click()
     desk.wait_for_selector("#text")
+    desk.wait_for_load_state()  # before its style sheet is there, a page is as long as all that it holds
     desk.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     beyond = desk.evaluate("""() => {
         const page = document.documentElement, wide = page.scrollWidth - page.clientWidth;
