@@ -13,7 +13,7 @@ NO_BROWSER := $(addprefix --ignore=,$(BROWSER))
 # Only the brain holds these packages, and the brain never runs on another Python.
 OF_BRAIN := $(addprefix --ignore=tests/,actions benchmarks conversations understanding)
 # Much of a test is waiting for real processes and lines; a file stays in one process, for what its tests share.
-SIDE_BY_SIDE := --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 export q id name topic
 lang ?= $(if $(filter zh%,$(LC_ALL) $(LC_MESSAGES) $(LANG)),zh,en)
@@ -70,11 +70,11 @@ load: train ## many people at once: nothing lost, doubled or crossed [minutes=10
 soak: train ## steady load for a long time: does memory or time grow? [minutes=60 people=100 every=10]
 	@$(PY) -m benchmarks.soak "minutes=$(minutes)" "people=$(people)" "every=$(every)" "on=$(on)" "out=$(out)"
 test: train ## every test
-	@$(PY) -m pytest $(NO_BROWSER) -n 6 $(SIDE_BY_SIDE) || $(PY) -m pytest $(NO_BROWSER) --last-failed
-	@for folder in $(BROWSER); do $(PY) -m pytest $$folder -n 3 $(SIDE_BY_SIDE) || $(PY) -m pytest $$folder --last-failed || exit 1; done
+	@$(PY) -m pytest $(NO_BROWSER) $(SIDE_BY_SIDE) || $(PY) -m pytest $(NO_BROWSER) --last-failed
+	@for folder in $(BROWSER); do $(PY) -m pytest $$folder $(SIDE_BY_SIDE) || $(PY) -m pytest $$folder --last-failed || exit 1; done
 test-modern: ## every test of the gateway that needs no browser, on the newest Python that the lock allows
 	@sh tools/setup.sh modern
-	@$(MODERN) $(NO_BROWSER) $(OF_BRAIN) -n 4 $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) $(OF_BRAIN) --last-failed
+	@$(MODERN) $(NO_BROWSER) $(OF_BRAIN) $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) $(OF_BRAIN) --last-failed
 scale-test: train ## several machines on this one: nginx, two gateways, two brains, and the loss of each part
 	@$(PY) -m tools.scale_test
 
