@@ -10,8 +10,8 @@ MODERN := .venv-modern/bin/python -m pytest -o cache_dir=.pytest_cache/modern
 # Real processes, lines and pages can miss their moment on a busy machine: what failed has one second chance, alone.
 BROWSER := tests/bot/widget tests/desk/browser
 NO_BROWSER := $(addprefix --ignore=,$(BROWSER))
-# Only the brain holds these packages, and the brain never runs on another Python.
-OF_BRAIN := $(addprefix --ignore=tests/,actions benchmarks conversations understanding)
+# What the brain and the tools do is tried on their own Python, and the container of the gateway has PostgreSQL.
+ELSEWHERE := $(addprefix --ignore=tests/,actions benchmarks conversations knowledge nlu tools understanding) -k "not sqlite"
 # Much of a test is waiting for real processes and lines; a file stays in one process, for what its tests share.
 SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
@@ -74,7 +74,7 @@ test: train ## every test
 	@for folder in $(BROWSER); do $(PY) -m pytest $$folder $(SIDE_BY_SIDE) || $(PY) -m pytest $$folder --last-failed || exit 1; done
 test-modern: ## every test of the gateway that needs no browser, on the newest Python that the lock allows
 	@sh tools/setup.sh modern
-	@$(MODERN) $(NO_BROWSER) $(OF_BRAIN) $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) $(OF_BRAIN) --last-failed
+	@$(MODERN) $(NO_BROWSER) $(ELSEWHERE) $(SIDE_BY_SIDE) || $(MODERN) $(NO_BROWSER) $(ELSEWHERE) --last-failed
 scale-test: train ## several machines on this one: nginx, two gateways, two brains, and the loss of each part
 	@$(PY) -m tools.scale_test
 
