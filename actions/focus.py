@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import context, facts, forms, not_told
+from actions import context, facts, forms, not_told, unknown_topics
 from actions.context import KINDS, Hit, Question
 from actions.moves import Move
 from actions.participant_lists import SIDES, facts_of
@@ -102,8 +102,8 @@ def _is_general(question: Question, record: Record) -> bool:
         return False
     if intent in (FAQ, *UNSURE):  # what names nothing at all was weighed when it was understood
         return intent != FAQ or bool(question.named("country"))
-    if intent == FIND and question.named("topic"):  # "which cities work on waste?" has a subject of its own
-        return False
+    if intent == FIND and (question.named("topic") or unknown_topics.of(question)):
+        return False  # "which cities work on waste?" has a subject of its own, also one that no record names
     if intent == question.last.get("intent") and record.kind != "pilot":  # "and the one in June?" goes on in a list
         return False
     rows = forms.words("focus")
