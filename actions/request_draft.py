@@ -149,7 +149,7 @@ def words() -> dict[str, Any]:
     return loaded
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # of more forms than it holds, each would be compiled again with every message
 def form(pattern: str) -> re.Pattern[str]:
     """Give a form of request_form.yml."""
     return re.compile(pattern, re.IGNORECASE)

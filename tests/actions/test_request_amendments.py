@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions import request_amendments, request_corrections, request_known
+from actions import request_amendments, request_corrections, request_draft, request_known
 from actions.context import Entity, Question
 from actions.request_amendments import ERASED
 from actions.request_draft import SLOT, Draft
@@ -154,3 +154,13 @@ def test_a_message_that_says_all_at_once_shows_nothing_personal_before_consent(
 
 def test_every_form_can_be_read_and_leaves_a_message_of_nothing_but_a_beginning_alone() -> None:
     assert request_amendments.amended("sorry, wait …", Draft(ANA, "contacts")) == {}
+
+
+def test_no_form_is_compiled_again_with_the_next_message() -> None:
+    texts = ("What is the IUC?", "Our contact is Ana Li, not Ana Lee", "the topic is waste", "no, the phone number")
+    for stage in ("contacts", "topic", "organisation"):
+        for text in texts:
+            request_corrections.corrections(text, Draft(ANA, stage, consent="2026_11"))
+    missed = request_draft.form.cache_info().misses
+    request_corrections.corrections(texts[0], Draft(ANA, "contacts", consent="2026_11"))
+    assert request_draft.form.cache_info().misses == missed
