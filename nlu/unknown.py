@@ -37,10 +37,10 @@ PLACE_TAGS = frozenset({"ns", "nr", "nrt"})
 
 @lru_cache(maxsize=1)
 def _tagger() -> jieba.posseg.POSTokenizer:
-    tagger = jieba.posseg.POSTokenizer(dictionary())
-    tagger.initialize()
-    # It has 350,000 words and tags of its own, all of which stand in the dictionary: 40 MB less.
-    tags = tagger.word_tag_tab
+    # The module's own, which loads its words with the import: another one would have to load them again. It has 350,000
+    # words and tags of its own, all of which stand in the dictionary: 90 MB less.
+    tagger: jieba.posseg.POSTokenizer = jieba.posseg.dt
+    tags, tagger.tokenizer = tagger.word_tag_tab, dictionary()
     tagger.word_tag_tab = {word: sys.intern(tags[word]) for word in dictionary().FREQ if word in tags}
     return tagger
 
