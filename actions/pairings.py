@@ -8,7 +8,7 @@ from datetime import date
 from actions import states, values
 from actions.answer import Answer
 from actions.values import Typed
-from knowledge.library import Library
+from knowledge.library import Library, parts_of
 from knowledge.records import Cooperation, Record, Text
 
 Partner = str | Text
@@ -31,22 +31,14 @@ def of_city(city: Record, library: Library) -> list[Pairing]:
         city: the city.
         library: all records.
     """
-    own = [Pairing(city.ref, part, part.partners, city.ref) for part in parts(city)]
+    own = [Pairing(city.ref, part, part.partners, city.ref) for part in parts_of(city)]
     seen = {(one.part.programme, partner) for one in own for partner in one.partners}
     theirs = [
         Pairing(city.ref, part, (other.ref,), other.ref)
-        for other in library.of_kind("city")
-        if other.ref != city.ref
-        for part in parts(other)
-        if city.ref in part.partners and (part.programme, other.ref) not in seen
+        for other, part in library.parts_with(city.ref)
+        if other.ref != city.ref and (part.programme, other.ref) not in seen
     ]
     return own + theirs
-
-
-def parts(city: Record) -> list[Cooperation]:
-    """Give the parts that a city's own record tells of, oldest first."""
-    found = [part for fact in city.facts.values() for part in fact.cooperation]
-    return sorted(found, key=lambda part: part.period.from_ if part.period else "")
 
 
 def partners(pairings: list[Pairing]) -> list[Partner]:

@@ -9,7 +9,7 @@ from actions import city_sizes, city_standing, figures, pairings, subjects
 from actions.city_sizes import Size
 from actions.partner_case import CN, Case
 from actions.subjects import Subject
-from knowledge.library import Library
+from knowledge.library import Library, parts_of
 from knowledge.records import Record, Text
 
 MOST_TOPICS = 3
@@ -102,7 +102,7 @@ def _conditions(case: Case, library: Library) -> list[Callable[[Record], bool]]:
         size = Size(case.least, case.most)
         found.append(lambda city: city_sizes.fitting(city, size) is not None)
     if case.programmes:
-        found.append(lambda city: any(part.programme in case.programmes for part in pairings.parts(city)))
+        found.append(lambda city: any(part.programme in case.programmes for part in parts_of(city)))
     return found + [one.holds for one in city_standing.read(case.place, [], library)[0]]
 
 

@@ -10,7 +10,7 @@ from actions.pairings import Partner
 from actions.participant_lists import NAMING, facts_of, lists
 from actions.values import Typed
 from knowledge import mentions
-from knowledge.library import Library
+from knowledge.library import Library, parts_of
 from knowledge.mentions import Place
 from knowledge.records import Record, Text
 
@@ -66,7 +66,7 @@ def _partners(place: Place, library: Library) -> list[Record]:
 
 
 def _parts(city: Record) -> list[pairings.Pairing]:
-    return [pairings.Pairing(city.ref, part, part.partners, city.ref) for part in pairings.parts(city)]
+    return [pairings.Pairing(city.ref, part, part.partners, city.ref) for part in parts_of(city)]
 
 
 def _is(partner: Partner, place: Place, library: Library) -> bool:

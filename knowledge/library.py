@@ -11,7 +11,7 @@ from typing import Any
 from knowledge import forms, integrity, parsing
 from knowledge.files import KINDS, Document, Reader
 from knowledge.problems import KnowledgeError, Problem, errors
-from knowledge.records import Record, Source, Text, plain_name
+from knowledge.records import Cooperation, Record, Source, Text, plain_name
 
 __all__ = ["KnowledgeError", "Library", "Record", "default_folder", "inspect", "load", "plain_name"]
 
@@ -48,6 +48,8 @@ class Library:
         for record in self._published:
             for name in dict.fromkeys(plain_name(name) for name in (*record.names, *record.aliases)):
                 self._named.setdefault(name, []).append(record)
+        self._kinds = {kind: [one for one in self._published if one.kind == kind] for kind in KINDS.values()}
+        self._partnered = _by_partner(self._kinds["city"])
 
     def get(self, ref: str) -> Record | None:
         """Return the record of a ref such as `cities/chongqing`, whatever its status, or None."""
@@ -66,9 +68,20 @@ class Library:
 
         Raises: ValueError: there is no such kind.
         """
-        if kind not in KINDS.values():
-            raise ValueError(f"no such kind: {kind}; use one of {', '.join(KINDS.values())}")
-        return [record for record in self._published if record.kind == kind]
+        if kind not in self._kinds:
+            raise ValueError(f"no such kind: {kind}; use one of {', '.join(self._kinds)}")
+        return list(self._kinds[kind])
+
+    def parts_with(self, ref: str) -> tuple[tuple[Record, Cooperation], ...]:
+        """Return what the records of published cities say of their parts with a partner: each city with the part.
+
+        Args:
+            ref: of the partner.
+
+        Returns:
+            City after city, of each the oldest part first.
+        """
+        return self._partnered.get(ref, ())
 
     def source(self, key: str) -> Source:
         """Return a source by its key.
@@ -110,6 +123,21 @@ class Library:
     def _has_partner_in(self, city: Record, country: str) -> bool:
         partners = (self.records.get(ref) for ref in partners_of(city))
         return any(partner is not None and _lies_in(partner, country) for partner in partners)
+
+
+def parts_of(city: Record) -> list[Cooperation]:
+    """Return the parts in programmes that a city's own record tells of, oldest first."""
+    found = [part for fact in city.facts.values() for part in fact.cooperation]
+    return sorted(found, key=lambda part: part.period.from_ if part.period else "")
+
+
+def _by_partner(cities: Iterable[Record]) -> dict[str, tuple[tuple[Record, Cooperation], ...]]:
+    found: dict[str, list[tuple[Record, Cooperation]]] = {}
+    for city in cities:
+        for part in parts_of(city):
+            for partner in {one for one in part.partners if not isinstance(one, Text)}:
+                found.setdefault(partner, []).append((city, part))
+    return {ref: tuple(parts) for ref, parts in found.items()}
 
 
 def programmes_of(city: Record) -> list[str]:

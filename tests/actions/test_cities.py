@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actions import pairings
-from knowledge.library import load
+from knowledge.library import load, parts_of
 from knowledge.records import Text
 from tests.actions.asking import LANGUAGES, Talk
 from tests.knowledge import samples
@@ -65,7 +65,7 @@ def test_partners_are_found_from_both_sides(folder: Path) -> None:
 def test_earlier_pairings_are_said_to_be_over(talk: Talk) -> None:
     for city in talk.library.of_kind("city"):
         reply = talk.ask("ask_city_partners", ("city", city.ref))
-        if pairings.parts(city):
+        if parts_of(city):
             assert "city.pairings_over" in reply.says, city.ref
 
 

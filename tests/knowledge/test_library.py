@@ -165,3 +165,15 @@ def test_inspect_loads_the_rest_of_a_faulty_folder(tmp_path: Path) -> None:
 
 def test_matters_of_style_do_not_stop_a_process(tmp_path: Path) -> None:
     load(samples.write(tmp_path, changed("programmes/twins", "summary/en", "It paired cities from {period}")))
+
+
+def test_a_city_finds_the_cities_that_name_it_as_their_partner(library: Library) -> None:
+    found = library.parts_with("cities/riverton")
+    assert [(city.ref, part.programme) for city, part in found] == [("cities/lakeside", "programmes/twins")]
+    assert library.parts_with("cities/lakeside") == ()
+
+
+def test_a_draft_names_nobody_as_its_partner(tmp_path: Path) -> None:
+    draft = changed("cities/lakeside", "status", "draft")
+    library, _ = inspect(samples.write(tmp_path, draft))
+    assert library.parts_with("cities/riverton") == ()
