@@ -10,8 +10,8 @@ import numpy as np
 
 from nlu.cores import shared
 from nlu.encoder import Encoder, Vectors
-from nlu.linear import LinearModel, Sample
 from nlu.neighbours import Neighbours
+from nlu.network import Network, Sample
 from nlu.projection import Projection
 from nlu.reading import Reader, Reading
 from nlu.scope import NEIGHBOURS, OUT_OF_SCOPE, ScopeModel, Signs, signs
@@ -31,13 +31,13 @@ class Trained:
 
     Args:
         projection: maps sentence vectors for both classifiers.
-        linear: the linear classifier.
+        network: the classifier that learnt from them.
         neighbours: the phrases themselves.
         scope: the scope model.
     """
 
     projection: Projection
-    linear: LinearModel
+    network: Network
     neighbours: Neighbours
     scope: ScopeModel
 
@@ -51,25 +51,25 @@ class Trained:
             named: whether it names a thing that a record knows.
 
         Returns:
-            One probability per label of `linear.labels`, and the probability that the sentence is in scope.
+            One probability per label of `network.labels`, and the probability that the sentence is in scope.
         """
         sample = Sample(text, self.projection.apply(vector), flags)
-        probabilities, row = opinion(self.linear, self.neighbours, sample, named)
+        probabilities, row = opinion(self.network, self.neighbours, sample, named)
         return probabilities, self.scope.probability(row)
 
 
-def opinion(linear: LinearModel, neighbours: Neighbours, sample: Sample, named: bool) -> tuple[Vectors, Signs]:
+def opinion(network: Network, neighbours: Neighbours, sample: Sample, named: bool) -> tuple[Vectors, Signs]:
     """Bring both classifiers together: the mean of what they believe, and the signs of scope."""
-    return _opinion(linear, neighbours, sample, neighbours.similarities(sample.vector), named)
+    return _opinion(network, neighbours, sample, neighbours.similarities(sample.vector), named)
 
 
 def _opinion(
-    linear: LinearModel, neighbours: Neighbours, sample: Sample, similarities: Vectors, named: bool
+    network: Network, neighbours: Neighbours, sample: Sample, similarities: Vectors, named: bool
 ) -> tuple[Vectors, Signs]:
     closest = neighbours.closest(similarities)
-    probabilities: Vectors = (linear.probabilities(sample) + neighbours.probabilities(similarities, closest)) / 2
+    probabilities: Vectors = (network.probabilities(sample) + neighbours.probabilities(similarities, closest)) / 2
     inside = neighbours.without(OUT_OF_SCOPE, similarities, closest, NEIGHBOURS)
-    return probabilities, signs(probabilities, linear.labels, inside, named)
+    return probabilities, signs(probabilities, network.labels, inside, named)
 
 
 def names_a_thing(reading: Reading) -> bool:
@@ -94,7 +94,7 @@ def _read(reader: Reader) -> Callable[[Sequence[str]], list[_Read]]:
     return read
 
 
-def _opinions(trial: LinearModel, others: Neighbours, samples: Sequence[Sample], named: Sequence[bool]) -> list[Signs]:
+def _opinions(trial: Network, others: Neighbours, samples: Sequence[Sample], named: Sequence[bool]) -> list[Signs]:
     """Give the signs of scope of many sentences, as `opinion` gives those of one."""
     found: list[Signs] = []
     for start in range(0, len(samples), TOGETHER):
@@ -142,8 +142,8 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
     random.Random(SEED).shuffle(order)
     cut = int(len(order) * VALIDATION_SHARE)
     held, kept = order[:cut], order[cut:]
-    trial, linear = LinearModel.fit(samples, labels, kept)
+    trial, network = Network.fit(samples, labels, kept)
     others = Neighbours.of(mapped[kept], [labels[i] for i in kept], trial.labels)
     rows = _opinions(trial, others, [samples[i] for i in held], [readings[i].named for i in held])
     scope = ScopeModel.fit(rows, [labels[i] != OUT_OF_SCOPE for i in held])
-    return Trained(projection, linear, Neighbours.of(mapped, labels, linear.labels), scope)
+    return Trained(projection, network, Neighbours.of(mapped, labels, network.labels), scope)

@@ -19,8 +19,8 @@ from knowledge.library import default_folder, load
 from nlu import generation, known_questions
 from nlu.cores import available
 from nlu.encoder import Vectors, shared
-from nlu.linear import LinearModel
 from nlu.neighbours import Neighbours
+from nlu.network import Network
 from nlu.projection import Projection
 from nlu.reading import Reader
 from nlu.scope import ScopeModel
@@ -61,7 +61,7 @@ def collapse(labels: list[str], probabilities: Vectors) -> tuple[list[tuple[str,
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class BilingualClassifier(GraphComponent, IntentClassifier):
-    """Two classifiers for both languages, linear and nearest phrases, with a calibrated scope model beside them."""
+    """Two classifiers for both languages, a network and nearest phrases, with a calibrated scope model beside them."""
 
     def __init__(self, storage: ModelStorage, resource: Resource) -> None:
         self._storage = storage
@@ -92,11 +92,11 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         """Load the trained models; numbers only, nothing that can run code."""
         component = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            linear = LinearModel.open(folder)
+            network = Network.open(folder)
             with np.load(folder / "phrases.npz", allow_pickle=False) as numbers:
                 projection = Projection(numbers["mean"], numbers["directions"])
-                neighbours = Neighbours(numbers["vectors"], numbers["labels"], tuple(linear.labels))
-            component._models = Trained(projection, linear, neighbours, ScopeModel.open(folder))
+                neighbours = Neighbours(numbers["vectors"], numbers["labels"], tuple(network.labels))
+            component._models = Trained(projection, network, neighbours, ScopeModel.open(folder))
             vocabulary = Vocabulary.open(folder / "vocabulary.json")
             generation.process.remember(known_questions.read(folder))
         generation.process.learn(vocabulary)
@@ -111,9 +111,9 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         reader = Reader(library, vocabulary)
         self._models = train(texts, [label_of(m) for m in examples], reader, shared(), available())
         with self._storage.write_to(self._resource) as folder:
-            self._models.linear.save(folder)
+            self._models.network.save(folder)
             self._models.scope.save(folder)
-            phrases = self._models.neighbours  # their names are the labels of the linear model
+            phrases = self._models.neighbours  # their names are the labels of the network
             numbers = {**vars(self._models.projection), "vectors": phrases.vectors, "labels": phrases.labels}
             np.savez(folder / "phrases.npz", **numbers)
             vocabulary.save(folder / "vocabulary.json")
@@ -142,4 +142,4 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         if self._models is None:
             raise RuntimeError("the classifier has no model; train or load first")
         probabilities, scope = self._models.judge(text, shared().one(text), dict(flags), named)
-        return (*collapse(self._models.linear.labels, probabilities), scope)
+        return (*collapse(self._models.network.labels, probabilities), scope)

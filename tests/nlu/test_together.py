@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nlu.encoder import Encoder, shared
-from nlu.linear import Grams
 from nlu.neighbours import CLOSEST, Neighbours
+from nlu.network import Grams
 from nlu.training import encoded
 
 TEXTS = ["what is the iuc", "重庆的伙伴城市", "what is the iuc", "who pays the flights of a delegation", "你好"]

@@ -1,4 +1,4 @@
-"""The intent classifier: logistic regression over sentence vector, character n-grams and kinds of names."""
+"""The intent classifier: a small network over sentence vector, character n-grams and kinds of names."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.decomposition import TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 from nlu.encoder import Vectors
 
-C = 20.0
+HIDDEN = 256
+ROUNDS = 20
+"""Of training. On phrases held back from it more rounds, or a wider layer, gain nothing."""
+DECAY = 1e-4
+SEED = 0
 GRAM_WEIGHT = 0.5
 GRAM_DIMENSIONS = 300
 FLAG_WEIGHT = 0.5
 MAX_NGRAMS = 12_000
-ITERATIONS = 30
-TOLERANCE = 1e-3
+BATCH = 256
 
 
 def ngrams(text: str, longest: int = 4) -> list[str]:
@@ -91,77 +95,71 @@ class Grams:
         return result
 
 
-class LinearModel:
-    """Multinomial logistic regression over [sentence vector ‖ n-gram vector ‖ kinds of names].
+@dataclass(frozen=True)
+class Layer:
+    """A layer of the network.
 
     Args:
-        labels: intents in the order of the weight rows.
-        grams: turns a text into its n-gram vector.
-        kinds: flag → column.
-        weights: shape (labels, features).
-        bias: one value per label.
+        weights: shape (outputs, inputs).
+        bias: one value per output.
     """
 
-    def __init__(self, labels: list[str], grams: Grams, kinds: dict[str, int], weights: Vectors, bias: Vectors) -> None:
+    weights: Vectors
+    bias: Vectors
+
+    def sums(self, values: Vectors) -> Vectors:
+        """Return the weighted sums of some inputs, shape (outputs,)."""
+        result: Vectors = self.weights @ values + self.bias
+        return result
+
+
+class Network:
+    """[sentence vector ‖ n-gram vector ‖ kinds of names] → one layer of rectified units → a probability per label.
+
+    Args:
+        labels: intents in the order of the outputs.
+        grams: turns a text into its n-gram vector.
+        kinds: flag → column.
+        hidden: the layer within.
+        out: the layer that tells the labels apart.
+    """
+
+    def __init__(self, labels: list[str], grams: Grams, kinds: dict[str, int], hidden: Layer, out: Layer) -> None:
         self.labels = labels
         self.grams = grams
         self.kinds = kinds
-        self.weights = weights
-        self.bias = bias
+        self.hidden = hidden
+        self.out = out
 
     @classmethod
-    def fit(
-        cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]
-    ) -> tuple[LinearModel, LinearModel]:
-        """Train twice: on a part for calibration, then on everything, going on from the first weights.
+    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]) -> tuple[Network, Network]:
+        """Train twice: on a part for calibration, and on everything.
 
         Args:
             samples: all phrases.
             labels: their intents.
-            kept: indices of the phrases that the first model sees; the others stay for validation.
+            kept: indices of the phrases that the first network sees; the others stay for validation.
 
         Returns:
-            The model trained on the part, and the model trained on everything.
+            The network trained on the part, and the network trained on everything.
         """
         grams, gram_vectors = Grams.fit([sample.text for sample in samples])
         names = sorted({name for sample in samples for name in flag_names(sample.flags)})
-        empty = cls(
-            [], grams, {name: i for i, name in enumerate(names)}, np.zeros(0, np.float32), np.zeros(0, np.float32)
-        )
+        kinds = {name: place for place, name in enumerate(names)}
         vectors = np.vstack([sample.vector for sample in samples])
-        flags = np.vstack([empty.flags(sample) for sample in samples])
+        flags = np.vstack([_flags(sample, kinds) for sample in samples])
         matrix = np.hstack([vectors, GRAM_WEIGHT * gram_vectors, flags])
         truth = np.asarray(labels)
-        machine = LogisticRegression(C=C, max_iter=ITERATIONS, tol=TOLERANCE, warm_start=True)
-        with warnings.catch_warnings():
-            # The last digits of the weights change nothing; the held-out sentences say when to stop.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            machine.fit(matrix[list(kept)], truth[list(kept)])
-            part = empty.with_weights(machine)
-            machine.fit(matrix, truth)
-        return part, empty.with_weights(machine)
-
-    def with_weights(self, machine: LogisticRegression) -> LinearModel:
-        """Return this model with the weights of a trained machine."""
-        labels = [str(label) for label in machine.classes_]
-        weights = np.ascontiguousarray(machine.coef_.astype(np.float32))
-        return LinearModel(labels, self.grams, self.kinds, weights, machine.intercept_.astype(np.float32))
+        part, whole = _trained(matrix[list(kept)], truth[list(kept)]), _trained(matrix, truth)
+        return cls(part[0], grams, kinds, *part[1:]), cls(whole[0], grams, kinds, *whole[1:])
 
     def features(self, sample: Sample) -> Vectors:
         """Return the feature vector of a sentence."""
-        return np.concatenate([sample.vector, GRAM_WEIGHT * self.grams.vector(sample.text), self.flags(sample)])
-
-    def flags(self, sample: Sample) -> Vectors:
-        """Return the part of the feature vector that says which kinds of names are in a sentence."""
-        flags = np.zeros(len(self.kinds), dtype=np.float32)
-        for name in flag_names(sample.flags):
-            if name in self.kinds:
-                flags[self.kinds[name]] = FLAG_WEIGHT
-        return flags
+        return np.concatenate([sample.vector, GRAM_WEIGHT * self.grams.vector(sample.text), _flags(sample, self.kinds)])
 
     def probabilities(self, sample: Sample) -> Vectors:
         """Return one probability per label for a sentence, shape (labels,)."""
-        scores = self.weights @ self.features(sample) + self.bias
+        scores = self.out.sums(np.maximum(self.hidden.sums(self.features(sample)), 0))
         scores = np.exp(scores - scores.max())
         result: Vectors = scores / scores.sum()
         return result
@@ -169,22 +167,50 @@ class LinearModel:
     def save(self, folder: Path) -> None:
         """Write the model into a folder (numbers as npz without pickle, words as JSON)."""
         numbers = {
-            "weights": self.weights,
-            "bias": self.bias,
+            "hidden": self.hidden.weights,
+            "hidden_bias": self.hidden.bias,
+            "out": self.out.weights,
+            "out_bias": self.out.bias,
             "idf": self.grams.idf,
             "directions": self.grams.directions,
         }
-        np.savez(folder / "linear.npz", **numbers)
+        np.savez(folder / "network.npz", **numbers)
         words = {"labels": self.labels, "vocabulary": self.grams.vocabulary, "kinds": self.kinds}
-        (folder / "linear.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        (folder / "network.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def open(cls, folder: Path) -> LinearModel:
-        """Read a model that `save` wrote."""
-        words = json.loads((folder / "linear.json").read_text(encoding="utf-8"))
-        with np.load(folder / "linear.npz", allow_pickle=False) as numbers:
+    def open(cls, folder: Path) -> Network:
+        """Read a network that `save` wrote."""
+        words = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+        with np.load(folder / "network.npz", allow_pickle=False) as numbers:
             grams = Grams(words["vocabulary"], numbers["idf"], numbers["directions"])
-            return cls(words["labels"], grams, words["kinds"], numbers["weights"], numbers["bias"])
+            hidden, out = Layer(numbers["hidden"], numbers["hidden_bias"]), Layer(numbers["out"], numbers["out_bias"])
+            return cls(words["labels"], grams, words["kinds"], hidden, out)
+
+
+def _trained(matrix: Vectors, truth: NDArray[np.str_]) -> tuple[list[str], Layer, Layer]:
+    """Return the labels and both layers of a network that has learnt from a matrix with one row per phrase."""
+    machine = MLPClassifier(HIDDEN, alpha=DECAY, batch_size=min(BATCH, len(truth)), max_iter=ROUNDS, random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it ends after so many rounds, as is meant
+        machine.fit(matrix, truth)
+    (hidden, out), (hidden_bias, out_bias) = machine.coefs_, machine.intercepts_
+    if machine.n_outputs_ == 1:  # two labels share one output there, which speaks for the second
+        out, out_bias = np.hstack([np.zeros_like(out), out]), np.concatenate([np.zeros_like(out_bias), out_bias])
+    return [str(label) for label in machine.classes_], _layer(hidden, hidden_bias), _layer(out, out_bias)
+
+
+def _layer(weights: Vectors, bias: Vectors) -> Layer:
+    return Layer(np.ascontiguousarray(weights.T.astype(np.float32)), bias.astype(np.float32))
+
+
+def _flags(sample: Sample, kinds: dict[str, int]) -> Vectors:
+    """Return the part of the feature vector that says which kinds of names are in a sentence."""
+    flags = np.zeros(len(kinds), dtype=np.float32)
+    for name in flag_names(sample.flags):
+        if name in kinds:
+            flags[kinds[name]] = FLAG_WEIGHT
+    return flags
 
 
 def flag_names(flags: dict[str, int]) -> list[str]:
