@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import phrases, reception
+from bot import phrases, reception, wanted
 from bot.phrases import Block
 from bot.scene import Effect, Scene
 from desk import cases, conversations, escalations, hours, letters, messages, ownership, windows
@@ -65,16 +66,11 @@ def escalation(connection: Connection, effect: Effect, scene: Scene) -> tuple[Ca
 
 
 def _question(connection: Connection, scene: Scene) -> str:
-    """Return what the person wants: their words, and those before, since "a person, please" alone tells nobody much.
-
-    Of a pressed button its title says even less, so there only the words before count.
-    """
+    """Return what the person wants; a command of a messenger is stored as typed, and `said` is what it means."""
     newest = messages.newest_in(connection, scene.conversation)
-    if newest is None or newest.text != scene.said:
+    if newest is None:
         return scene.said
-    typed = messages.typed_before(connection, scene.conversation, newest.seq)
-    said = [scene.said] if newest.do is None or typed is None else []
-    return "\n\n".join([*said, *([typed.text] if typed is not None else [])])
+    return wanted.told(connection, replace(newest, text=scene.said))
 
 
 def ask_person(connection: Connection, effect: Effect, scene: Scene) -> list[Block]:

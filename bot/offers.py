@@ -73,15 +73,15 @@ def offered(
     reason = why(connection, message, understood, blocks)
     if reason is None:
         return blocks
-    asked = message.text
+    asked = [message.text]
     if reason in (escalations.FEEDBACK, escalations.MISUNDERSTOOD):
         before = messages.typed_before(connection, message.conversation, message.seq)
-        asked = "\n\n".join([asked, *([before.text] if before is not None else [])])
+        asked = [*([before.text] if before is not None else []), message.text]
     records = [ref for block in blocks for ref in block.get("records") or ()]
     wish = {
         **phrases.ASK_PERSON,
         "why": reason,
-        "asked": asked[:_LONGEST],
+        "asked": "\n\n".join(text[: _LONGEST // len(asked)] for text in asked),
         "records": list(dict.fromkeys([*(understood.get("records") or ()), *records]))[:_MOST_RECORDS],
     }
     said = [phrases.text("offer.misunderstood")] if reason == escalations.MISUNDERSTOOD else []

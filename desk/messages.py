@@ -77,7 +77,7 @@ _TYPED_BEFORE = (
     select(*_columns)
     .where(_HERE & (messages.c.direction == IN) & messages.c.do.is_(None) & (messages.c.seq < bindparam("number")))
     .order_by(messages.c.seq.desc())
-    .limit(1)
+    .limit(bindparam("page", type_=Integer))
 )
 _OUT_BEFORE = (
     select(*_columns)
@@ -169,7 +169,12 @@ def newest_in(connection: Connection, conversation: str) -> Message | None:
 
 def typed_before(connection: Connection, conversation: str, seq: int) -> Message | None:
     """Return the last message before another one that the person typed, as opposed to a pressed button."""
-    return _one(connection, _TYPED_BEFORE, talk=conversation, number=seq)
+    return next(iter(typed_lately(connection, conversation, seq, 1)), None)
+
+
+def typed_lately(connection: Connection, conversation: str, seq: int, limit: int) -> list[Message]:
+    """Return the last messages before another one that the person typed, the newest first."""
+    return _all(connection, _TYPED_BEFORE, talk=conversation, number=seq, page=limit)
 
 
 def last_out_before(connection: Connection, conversation: str, seq: int) -> Message | None:

@@ -79,7 +79,7 @@ def test_two_misunderstandings_in_a_row_offer_a_person(
 
     press_last(visitor, title)
     case, known = opened(both, visitor)
-    assert (known.why, case.asked, visitor.owner()) == ("misunderstood", "\n\n".join(reversed(words)), "queue")
+    assert (known.why, case.asked, visitor.owner()) == ("misunderstood", "\n\n".join(words), "queue")
 
 
 def test_one_that_was_understood_between_begins_the_count_anew(gateway: RunningGateway, brain: StandInBrain) -> None:
@@ -116,7 +116,7 @@ def test_complaint_offers_a_person_who_sees_what_it_is_about(both: RunningGatewa
 
     press_last(visitor, "Have a person look at this")
     case, known = opened(both, visitor)
-    assert (known.why, case.asked) == ("feedback", "That is wrong!\n\nWho funds IURC?")
+    assert (known.why, case.asked) == ("feedback", "Who funds IURC?\n\nThat is wrong!")
 
 
 def test_failure_of_the_brain_leads_to_a_person_while_it_is_still_down(start: Start, database_url: str) -> None:
@@ -139,6 +139,44 @@ def test_button_for_a_person_passes_on_the_last_question_and_not_its_own_title(
 
     case, known = opened(both, visitor)
     assert (known.why, case.asked) == ("asked", "Who funds IURC?")
+
+
+def wishing(turn: Turn) -> dict[str, Any]:
+    """Answer as the brain does when somebody asks for a person, and as to a question, a courtesy or a request else."""
+    understood: dict[str, Any] = {"intent": "ask_city", "confidence": 0.9, "band": "sure", "entities": []}
+    text = turn["message"].get("text", "")
+    if text == "a person, please":
+        effects = ({"type": "ask_person"},)
+        return answer(turn, effects=effects, understood={**understood, "intent": "ask_for_person"}, continues=True)
+    if text == "Hello":
+        understood["intent"] = "greet"
+    if text == "Anna Berg":
+        understood |= {"intent": "request_cooperation", "entities": [{"entity": "guide", "value": "answer"}]}
+    return answer(turn, says("Something", "回答"), understood=understood)
+
+
+def test_who_asks_for_a_person_in_words_passes_on_the_last_questions_in_their_order(
+    both: RunningGateway, brain: StandInBrain
+) -> None:
+    brain.script = wishing
+    visitor = both.visitor()
+    for text in ("Who runs IURC?", "Who funds it?", "And in Lyon?", "Anna Berg", "Hello", "a person, please"):
+        visitor.ask(text)
+
+    assert opened(both, visitor)[0].asked == "Who funds it?\n\nAnd in Lyon?\n\na person, please"
+
+
+def test_what_was_asked_before_an_earlier_case_is_not_asked_again(gateway: RunningGateway, brain: StandInBrain) -> None:
+    brain.script = wishing
+    visitor = gateway.visitor()
+    for text in ("Who funds IURC?", "a person, please"):
+        visitor.ask(text)
+    first = opened(gateway, visitor)[0]
+    with gateway.database.write() as connection:
+        cases.set_status(connection, first, cases.CLOSED, "person:anna", gateway.gateway.clock())
+    visitor.ask("a person, please")
+
+    assert opened(gateway, visitor)[0].asked == "a person, please"
 
 
 def test_nothing_is_offered_to_somebody_who_waits_already(gateway: RunningGateway, brain: StandInBrain) -> None:
