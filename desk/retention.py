@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
 from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.engine import Connection
 
@@ -175,6 +178,12 @@ def rules(periods: Periods) -> list[Rule]:
         Rule("decisions", marks, periods.conversations, lambda at: marks.c.at < at),
         Rule("audit", audit_lines, max(SHORTEST_AUDIT, periods.audit), lambda at: audit_lines.c.at < at),
     ]
+
+
+@lru_cache(maxsize=1)
+def kind_names() -> Mapping[str, Mapping[str, str]]:
+    """Return how each kind is called, kind → language → name, read once."""
+    return dict(YAML(typ="safe").load(Path(__file__).with_name("retention.yml").read_text("utf-8")))
 
 
 def plan(connection: Connection, periods: Periods, now: datetime) -> list[Gone]:

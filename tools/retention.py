@@ -13,7 +13,7 @@ from desk.audit import NOBODY, Actor
 from desk.database import Database
 from desk.errors import DatabaseSetting
 from desk.migrate import migrate
-from desk.retention import Gone, Periods, apply, plan
+from desk.retention import Gone, Periods, apply, kind_names, plan
 from tools import options
 from tools.environment import SettingsFileError, complete
 from tools.options import UsageError
@@ -43,11 +43,11 @@ def carry_out(database: Database, kept: Periods, now: datetime) -> list[Gone]:
 
 
 def report(terminal: Terminal, found: Sequence[Gone], done: bool) -> str:
-    """Return one line for each kind, and what to do next."""
+    """Return one line for each kind, named as in the audit log, and what to do next."""
     rows = [
         terminal.text(
             "retention_row" if one.days else "retention_row_expired",
-            kind=terminal.text(f"retention_{one.kind}"),
+            kind=kind_names()[one.kind][terminal.language],
             rows=f"{one.rows:>7}",
             days=one.days,
             before=f"{one.before:%Y-%m-%d}",

@@ -9,6 +9,7 @@ from desk.console.insight_words import intent_names
 from desk.console.words import Words
 from desk.inventory import inventory
 from desk.macros import known
+from desk.retention import kind_names
 
 _PAIR = re.compile(r"([a-z_]+)[=:]([^:]*)(?::before:(\d{4}-\d{2}-\d{2}))?")
 _MADE = re.compile(r"made=(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*")
@@ -72,7 +73,9 @@ def on_what(subject: str, words: Words, names: Mapping[str, str]) -> str:
 
 
 def _name(name: str, words: Words) -> str | None:
-    for key in (f"gone.{name}", f"logged.{name}", f"filter.{name}"):
+    if name in kind_names():
+        return kind_names()[name][words.language]
+    for key in (f"logged.{name}", f"filter.{name}"):
         if words.knows(key):
             return words(key)
     table = inventory().tables.get(name)

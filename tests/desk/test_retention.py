@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+import pytest
+from ruamel.yaml import YAML
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
@@ -18,10 +21,11 @@ from desk.messages import Reply
 from desk.models import conversations as talks
 from desk.models import messages as message_rows
 from desk.requests import Consent
-from desk.retention import Gone, Periods, apply, plan, rules
+from desk.retention import Gone, Periods, apply, kind_names, plan, rules
 from desk.staff.models import signin_failures
 from desk.unanswered_marks import Mark
 from tests.databases import NOW
+from tests.import_graph import ROOT
 from tools.retention import carry_out, look, report
 from tools.terminal import Terminal
 
@@ -126,7 +130,15 @@ def test_every_kind_is_named_in_both_languages_and_none_by_its_code() -> None:
         printed = report(Terminal(language), found, done=False).splitlines()
 
         assert not [kind for kind, line in zip(kinds, named) if line.startswith(f"{kind}:3")]
-        assert all(Words(language)(f"gone.{kind}") in line for kind, line in zip(kinds, printed))
+        assert all(kind_names()[kind][language] in line for kind, line in zip(kinds, printed))
+
+
+@pytest.mark.parametrize("file", ["tools/strings.yml", "desk/console/strings.yml"])
+def test_one_file_alone_names_the_kinds_so_that_report_and_log_stay_alike(file: str) -> None:
+    others = YAML(typ="safe").load((ROOT / file).read_text("utf-8"))
+
+    assert set(kind_names()) == {rule.kind for rule in rules(Periods())}
+    assert [key for key in others if re.fullmatch("(retention_|gone[.])" + f"({'|'.join(kind_names())})", key)] == []
 
 
 def test_the_verb_looks_first_and_deletes_in_pieces(database: Database) -> None:

@@ -31,7 +31,7 @@ def test_every_sentence_that_is_asked_for_is_there_and_none_is_left_over() -> No
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
     asked = {*CALLED.findall(text), *IN_CODE.findall(text), *re.findall(r"\"((?:error|date)\.[a-z_]+)\"", text)}
     prefixes = {*PATTERNS.findall(text), "staff.", "field.", "event.", "part.", "wrong.", "took.", "telling.", "only."}
-    prefixes |= {"logged.", "log.", "draft_form.", "aside_why.", "subject.", "personal.", "action.", "gone."}
+    prefixes |= {"logged.", "log.", "draft_form.", "aside_why.", "subject.", "personal.", "action."}
     prefixes |= {"provider."}
     left = {key for key in strings() if key not in asked and not key.startswith(tuple(prefixes))}
 
