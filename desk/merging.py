@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
-from desk import case_links, cases, conversations, endings, handling, merged, ownership, privacy
+from desk import case_links, cases, conversations, endings, handling, history, merged, ownership, privacy
 from desk.cases import CLOSED, COOPERATION, CORRECTION, PRIORITIES, RESOLVED, Case
 from desk.errors import EpochChanged, MoveRefused
 from desk.handling import Worker
@@ -44,13 +44,19 @@ def fault(connection: Connection, case: Case, other: Case) -> str | None:
     """Return the code of why a case cannot be merged into another; None if it can."""
     if case.id == other.id:
         return "same"
-    if merged.into(connection, case.id) or merged.into(connection, other.id):
-        return "merged"
-    if {case.status, other.status} & {RESOLVED, CLOSED}:
-        return "finished"
+    alone = fault_of_one(connection, case) or fault_of_one(connection, other)
+    if alone is not None:
+        return alone
     if CORRECTION in (case.kind, other.kind) and case.kind != other.kind:
         return "correction"
     return "request" if other.kind == COOPERATION and case.kind != COOPERATION else None
+
+
+def fault_of_one(connection: Connection, case: Case) -> str | None:
+    """Return the code of why a case cannot be merged with any other; None if it can."""
+    if merged.into(connection, case.id):
+        return "merged"
+    return "finished" if case.status in (RESOLVED, CLOSED) else None
 
 
 def is_same_person(connection: Connection, case: Case, other: Case) -> bool:
@@ -59,6 +65,24 @@ def is_same_person(connection: Connection, case: Case, other: Case) -> bool:
     if case.conversation is None or other.conversation is None:
         return case.conversation == other.conversation
     return other.conversation in privacy.of_conversation(connection, case.conversation).conversations
+
+
+def candidates(connection: Connection, case: Case) -> list[tuple[Case, Case]]:
+    """Return what can be merged of a case and those of its conversation or linked with it.
+
+    Args:
+        connection: a transaction.
+        case: which; it remains unless the other has to.
+
+    Returns:
+        Pairs: which remains, which goes.
+    """
+    linked = [link.case for link in case_links.of_case(connection, case)]
+    found = []
+    for each in {each.id: each for each in [*history.others(connection, case), *linked]}.values():
+        ways = ((case, each), (each, case))
+        found += [pair for pair in ways if fault(connection, *pair) is None][:1]
+    return found
 
 
 def merge(connection: Connection, worker: Worker, case: Case, asked: Merge) -> Case:

@@ -19,7 +19,6 @@ from desk import (
     history,
     macro_run,
     merged,
-    merging,
     messages,
     ratings,
     visitors,
@@ -128,7 +127,6 @@ class CaseView:
             "goes_on": goes_on,
             "merged": [(each, history.of_case(connection, each.id)) for each in gone],
             "macros": [macro for macro in self._macros if goes_on is None and macro_run.fault(macro, case) is None],
-            "mergeable": [] if goes_on else self._mergeable(connection, case),
             **self._aids.read(connection, case, me, spoken, now, words),
             "rating": ratings.of_case(connection, case.id),
             "may_ask": self._asks and ratings.may_ask(connection, case),
@@ -147,13 +145,6 @@ class CaseView:
             "priorities": cases.PRIORITIES,
             "offices": accounts.OFFICES,
         }
-
-    @staticmethod
-    def _mergeable(connection: Connection, case: Case) -> list[Case]:
-        """The open cases of the same conversation or linked with this one, which may be merged into it."""
-        linked = [link.case for link in case_links.of_case(connection, case)]
-        known = {each.id: each for each in [*history.others(connection, case), *linked]}
-        return [each for each in known.values() if merging.fault(connection, case, each) is None]
 
     @staticmethod
     def _owner(talk: Conversation | None, names: dict[str, str]) -> tuple[str, str]:

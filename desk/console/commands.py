@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import handling, macro_run, merged
-from desk.cases import Case
+from desk.cases import OPEN, Case
 from desk.console.access import Access, Door, Visit
 from desk.console.desk_pages import DeskPages
 from desk.console.pages import Pages
@@ -83,7 +83,10 @@ class CommandPages(DeskPages):
         group, place = words("commands.case", reference=case.reference), f"/cases/{case.reference}"
         fit = [macro for macro in self._macros if macro_run.fault(macro, case) is None]
         named = [(words("commands.macro", name=macro.name[words.language]), macro.id) for macro in fit]
-        return [Command(say, group, f"{place}/macros/{name}") for say, name in named]
+        found = [Command(say, group, f"{place}/macros/{name}") for say, name in named]
+        if case.status in OPEN:
+            found.append(Command(words("merge.open"), group, f"{place}/merging"))
+        return found
 
 
 def _case(connection: Connection, reference: str) -> Case | None:

@@ -28,7 +28,9 @@ class MergePages(DeskPages):
 
     async def show(self, visit: Visit) -> Response:
         """Show both cases and what will happen; that the other was read is written down."""
-        asked = visit.request.query_params.get("other", "")[:_LONGEST_REFERENCE]
+        asked = visit.request.query_params.get("other", "")[:_LONGEST_REFERENCE].strip()
+        if not asked:
+            return await self._choose(visit)
         now = self._desk.clock()
 
         def read(connection: Connection) -> dict[str, Any]:
@@ -50,6 +52,19 @@ class MergePages(DeskPages):
 
         values = await self._desk.database.write(read)
         return self._pages.page("merge.html", visit.words, visit.who, **values)
+
+    async def _choose(self, visit: Visit) -> Response:
+        """Ask for the other case, and offer those that are likely."""
+
+        def read(connection: Connection) -> dict[str, Any]:
+            case = _case(connection, visit)
+            code = merging.fault_of_one(connection, case)
+            if code is not None:
+                raise _refused(visit, code)
+            return {"case": case, "pairs": merging.candidates(connection, case)}
+
+        values = await self._desk.database.read(read)
+        return self._pages.page("merge_choose.html", visit.words, visit.who, **values)
 
     async def merge(self, visit: Visit) -> Response:
         """Merge the other case into the one of the page."""
@@ -76,14 +91,18 @@ class MergePages(DeskPages):
 
     @staticmethod
     def _both(connection: Connection, visit: Visit, other: str) -> tuple[Case, Case]:
-        try:
-            case = handling.find(connection, visit.request.path_params["reference"])
-        except UnknownCase as problem:
-            raise Refused(404, "error.unknown_case") from problem
+        case = _case(connection, visit)
         try:
             return case, handling.find(connection, other)
         except UnknownCase as problem:
             raise Refused(422, "error.unknown_case", _back(visit)) from problem
+
+
+def _case(connection: Connection, visit: Visit) -> Case:
+    try:
+        return handling.find(connection, visit.request.path_params["reference"])
+    except UnknownCase as problem:
+        raise Refused(404, "error.unknown_case") from problem
 
 
 def _back(visit: Visit) -> str:

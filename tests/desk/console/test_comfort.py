@@ -79,11 +79,31 @@ def test_who_is_refused_is_still_signed_in_and_told_in_their_language(
     assert 'action="/desk/signout"' in page.text and 'href="/desk/search"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "answered", "closed", "both"),
+    [
+        ("en", "invited to write again", "reads only that it is closed", "does not open this case again"),
+        ("zh", "可继续留言", "只会看到“已办结”", "不会重新打开本事项"),
+    ],
+)
+def test_how_the_two_ends_of_a_case_differ_is_said(
+    served: RunningGateway, language: str, answered: str, closed: str, both: str
+) -> None:
+    _, reference = waiting(served)
+    page = hire(served, "agent", "Bea", language).get(f"/cases/{reference}").text
+    resolve, close, finish = (page.partition(f'id="{name}-say"')[2].partition("</p>")[0]
+                              for name in ("resolve", "close", "finish"))  # fmt: skip
+
+    assert answered in resolve and answered not in close
+    assert closed in close and closed not in resolve
+    assert both in finish
+
+
 def test_what_the_visitor_is_told_stands_beside_each_button(served: RunningGateway) -> None:
     _, reference = waiting(served)
     bea = hire(served, "agent", "Bea")
     page = bea.reads(f"/cases/{reference}")
-    assert "The visitor is told that the case is answered" in page and "asked once how satisfied" in page
+    assert "The visitor reads that it is answered" in page and "asked once how satisfied" in page
     bea.do(reference, "finish", status="resolved")
     assert "is not told again" in bea.reads(f"/cases/{reference}")
 

@@ -184,3 +184,27 @@ def test_a_chain_of_merges_leads_to_the_last_and_is_kept_as_long(served: Running
     assert last is not None and last.reference == third and talk.owner == "assistant"
     assert [each.rows for each in gone if each.kind == "cases"] == [0], "kept while the remaining case is open"
     assert [each.rows for each in then if each.kind == "cases"] == [3]
+
+
+def test_merging_is_found_without_unfolding_twice_and_offers_what_is_likely(served: RunningGateway) -> None:
+    _, wish, question = both_of_one(served)
+    bea = hire(served, "agent", "Bea")
+    place = f"/desk/cases/{question}/merging"
+    before, link, _ = bea.get(f"/cases/{question}").text.partition(f'href="{place}"')
+
+    assert link and before.count("<details") - before.count("</details>") <= 1
+    assert place in bea.get("/commands", params={"case": question}).text
+    # A request always remains, whichever of the two somebody looks at.
+    for one in (wish, question):
+        assert f"/desk/cases/{wish}/merging?other={question}" in bea.get(f"/cases/{one}/merging").text
+
+
+def test_a_finished_case_offers_no_merging_and_says_why(served: RunningGateway) -> None:
+    _, wish, question = both_of_one(served)
+    bea = hire(served, "agent", "Bea")
+    bea.do(question, "finish", status="resolved")
+
+    assert f"{question}/merging" not in bea.get("/commands", params={"case": question}).text
+    refused = bea.get(f"/cases/{question}/merging")
+    assert refused.status_code == 422 and "Only open cases can be merged" in refused.text
+    assert f"?other={question}" not in bea.get(f"/cases/{wish}/merging").text
