@@ -21,6 +21,7 @@ from knowledge.library import Library
 
 _KEPT = ("", "cases", "drafts", "letters", "codes", "signins", "audit")
 _MESSENGERS = {"telegram": ("TELEGRAM_TOKEN",), "wechat": ("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN")}
+_FRAMES_SAID = {"'self'": "frames_self", "'none'": "frames_none"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Overview:
                 yield Fact(name, state, "fault", variables, needs_care=True)
         yield _list("sites", settings.widget_sites, "WIDGET_SITES")
         yield _list("signed_sites", settings.widget_signed_sites, "WIDGET_SIGNED_SITES")
-        yield _list("frames", settings.frame_ancestors, "FRAME_ANCESTORS")
+        yield _frames(settings.frame_ancestors)
 
     def _mail(self) -> Iterator[Fact]:
         settings, state = self._settings, self._running.mail()
@@ -117,7 +118,7 @@ class Overview:
         if settings.mail_host:
             yield Fact("mail_server", settings.mail_host, variables=["MAIL_HOST", "MAIL_PORT"])
             yield _text("mail_from", settings.mail_from, "MAIL_FROM")
-            yield Fact("mail_tls", settings.mail_tls, variables=["MAIL_TLS"])
+            yield Fact("mail_tls", settings.mail_tls, f"mail_{settings.mail_tls}", ["MAIL_TLS"])
             yield _set("mail_password", settings.mail_password, "MAIL_USER", "MAIL_PASSWORD")
 
     def _notices(self) -> Iterator[Fact]:
@@ -161,6 +162,14 @@ def _text(name: str, value: str, *variables: str) -> Fact:
 
 def _list(name: str, values: Sequence[str], *variables: str) -> Fact:
     return Fact(name, ", ".join(values), "" if values else "none", variables)
+
+
+def _frames(sources: Sequence[str]) -> Fact:
+    """Tell what the words of the policy mean; as they are, they are shown beside it for who sets the variable."""
+    others = ", ".join(source for source in sources if source not in _FRAMES_SAID)
+    said = next((_FRAMES_SAID[source] for source in sources if source in _FRAMES_SAID), "")
+    code = f"{said}_more" if said and others else said
+    return Fact("frames", others, code or ("" if others else "none"), ["FRAME_ANCESTORS"])
 
 
 def _set(name: str, secret: str, *variables: str) -> Fact:

@@ -42,8 +42,21 @@ def test_what_is_set_up_is_shown_without_its_secrets(start: Start, sqlite_url: s
     for shown in ("mail.city.example", "https://www.city.example", "321", "RETENTION_DAYS", VERSION, "MAIL_PASSWORD"):
         assert shown in text
     assert [value for value in (*SECRETS.values(), DESK["desk_secret"]) if value in source] == []
-    assert {"en": "to be confirmed", "zh": "待确认"}[language] in text
+    own = ("only pages of this server itself", "仅本服务器自身的页面")
+    tls, zone = ("as soon as the server is reached", "建立连接后加密"), ("Brussels time", "布鲁塞尔时间")
+    for said in (("to be confirmed", "待确认"), own, tls, zone):
+        assert said[language == "zh"] in text
+    assert not re.search("(does not work: |无法使用：)(starting|network|timeout)", text)
+    assert "Europe/" not in text and "Asia/" not in text
     assert "{" not in text
+
+
+def test_sites_that_may_frame_the_page_stand_beside_this_server_itself(start: Start, sqlite_url: str) -> None:
+    sites = ("'self'", "https://www.city.example")
+    served = start(sqlite_url, staff_authenticator="optional", frame_ancestors=sites, **DESK)
+    text = hire(served, "admin", "Ada").reads("/settings")
+
+    assert "https://www.city.example, and pages of this server itself ('self')" in text
 
 
 def test_what_is_wrong_is_named(start: Start, sqlite_url: str) -> None:
