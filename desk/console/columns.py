@@ -42,6 +42,10 @@ class Reading:
         """Return the names of records, each in a line."""
         return "\n".join(self.records.get(ref, ref) for ref in refs)
 
+    def version(self, consent: Consent | None) -> str:
+        """Return from when the text is that somebody agreed to: 2026_11 is that of November 2026."""
+        return self.words.written(consent.version.replace("_", "-")) if consent else ""
+
     def yes(self, holds: bool) -> str:
         """Return yes or no."""
         return self.words("export.yes") if holds else self.words("export.no")
@@ -120,7 +124,7 @@ WISH: dict[str, Value] = {
     "filter.budget": _choice("budget", "budget"),
     "request.contacts": _said("contacts"),
     "request.consent": lambda row, reading: reading.moment(row.consent.at if row.consent else None),
-    "export.consent_text": lambda row, reading: row.consent.version if row.consent else "",
+    "export.consent_text": lambda row, reading: reading.version(row.consent),
 }
 """Key of the heading → value, for what a request says."""
 REQUESTS: dict[str, Value] = {**_HEAD, **WISH, **_TAIL}
@@ -130,7 +134,7 @@ CASES: dict[str, Value] = {
     "case.asked": lambda row, reading: row.case.asked,
     "export.records": lambda row, reading: reading.named(row.case.records),
     **_TAIL,
-    "inbox.late": lambda row, reading: reading.yes(row.late),
+    "export.late": lambda row, reading: reading.yes(row.late),
 }
 """Key of the heading → value, for the table of cases and for what is told of one case."""
 FIELDS = {"requests": (*Request.__dataclass_fields__, "consent"), "cases": tuple(Case.__dataclass_fields__)}
@@ -140,12 +144,17 @@ FIELDS = {"requests": (*Request.__dataclass_fields__, "consent"), "cases": tuple
 _MOMENTS = ("case.opened", "case.due", "export.changed", "request.consent")
 
 
+def _heading(key: str, reading: Reading) -> str:
+    """Return what stands above or beside a value; of a moment it says whose time it is."""
+    name = reading.words(key)
+    if key not in _MOMENTS:
+        return name
+    return reading.words("export.time", name=name, office=reading.words(f"office.{reading.office}"))
+
+
 def header(columns: Mapping[str, Value], reading: Reading) -> list[str]:
-    """Return the first row of a table; a column of moments says whose time it tells."""
-    office = reading.words(f"office.{reading.office}")
-    names = {key: reading.words(key) for key in columns}
-    timed = {key: reading.words("export.time", name=names[key], office=office) for key in _MOMENTS if key in names}
-    return list({**names, **timed}.values())
+    """Return the first row of a table."""
+    return [_heading(key, reading) for key in columns]
 
 
 def cells(columns: Mapping[str, Value], row: Row, reading: Reading) -> list[Cell]:
@@ -155,7 +164,7 @@ def cells(columns: Mapping[str, Value], row: Row, reading: Reading) -> list[Cell
 
 def pairs(columns: Mapping[str, Value], row: Row, reading: Reading) -> list[tuple[str, str]]:
     """Return heading and text of what is known, for documents."""
-    found = [(reading.words(key), value(row, reading)) for key, value in columns.items()]
+    found = [(_heading(key, reading), value(row, reading)) for key, value in columns.items()]
     return [
         (label, reading.words.moment(said) if isinstance(said, datetime) else said) for label, said in found if said
     ]

@@ -16,6 +16,7 @@ from desk.console.columns import CASES, WISH, Reading, Row, pairs
 
 _LABEL, _VALUE = Cm(4.5), Cm(12)
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
+_LANGUAGES = ("en-GB", "zh-CN")
 _OWN_PARAGRAPH = ("export.description", "request.contacts")
 _LEFT_OUT = ("case.asked", "export.records", "filter.kind", "inbox.reference")
 
@@ -37,7 +38,8 @@ def request_sheet(row: Row, reading: Reading, now: datetime, desk: str) -> bytes
     document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), _CHINESE)
     about = document.core_properties
     about.author, about.title, about.created = desk, row.case.reference, now.replace(tzinfo=None)
-    about.language, about.comments = words.tag, ""
+    about.language, about.comments, about.modified = words.tag, "", about.created
+    _spelling(document)
     _heading(document, words("request.title"), 0)
     _line(document, f"{row.case.reference} · {desk}")
     short = {key: value for key, value in WISH.items() if key not in _OWN_PARAGRAPH}
@@ -51,6 +53,13 @@ def request_sheet(row: Row, reading: Reading, now: datetime, desk: str) -> bytes
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _spelling(document: Paper) -> None:
+    """Say in which languages the words are; the template says American English, so Word would mark the rest."""
+    (language,) = document.styles.element.xpath("w:docDefaults//w:lang")
+    language.set(qn("w:val"), _LANGUAGES[0])
+    language.set(qn("w:eastAsia"), _LANGUAGES[1])
 
 
 def _heading(document: Paper, text: str, level: int) -> None:
@@ -68,6 +77,12 @@ def _line(document: Paper, text: str) -> None:
 
 def _table(document: Paper, rows: list[tuple[str, str]]) -> None:
     table = document.add_table(rows=0, cols=2, style="Light List Accent 1")
+    # No row is a heading; without this the first one, a name, is white on blue like the head of a table.
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:firstRow"), "0")
+    look.set(qn("w:val"), "0480")
+    for column, width in zip(table.columns, (_LABEL, _VALUE)):
+        column.width = width
     for label, said in rows:
         left, right = table.add_row().cells
         left.width, right.width = _LABEL, _VALUE

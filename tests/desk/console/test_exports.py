@@ -175,3 +175,26 @@ def test_a_case_tells_its_whole_conversation(served: RunningGateway, admin: Coll
     assert (told["complete"], told["case"]["assignee"]) == (True, "Bea")
     assert {event["event"] for event in told["history"]} >= {"opened", "take", "reply"}
     assert "您好，我们正在核实。" in admin.get(f"/cases/{reference}/export.html").text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", {"Consent text": "November 2026", "When": "not decided", "Overdue": "no"}),
+        ("zh", {"同意文本版本": "2026年11月", "时间安排": "未定", "已逾期": "否"}),
+    ],
+)
+def test_the_sheet_of_a_request_has_no_codes_and_no_row_that_looks_like_a_heading(
+    served: RunningGateway, language: str, expected: dict[str, str]
+) -> None:
+    _, reference = request(served, timeframe="open")
+    body = hire(served, "agent", "Bea", language).get(f"/cases/{reference}/export.docx").content
+    paper = docx.Document(io.BytesIO(body))
+    pairs = {row.cells[0].text: row.cells[1].text for table in paper.tables for row in table.rows}
+
+    assert {label: pairs.get(label) for label in expected} == expected
+    assert {"en": "Opened (Brussels time)", "zh": "创建时间（北京时间）"}[language] in pairs
+    assert ['w:firstRow="0"' in table._tbl.tblPr.xml for table in paper.tables] == [True, True]
+    assert all(paragraph.text.strip() for paragraph in paper.paragraphs)
+    assert paper.core_properties.modified == paper.core_properties.created
+    assert 'w:eastAsia="zh-CN"' in paper.styles.element.xml

@@ -39,7 +39,7 @@ def request(gateway: RunningGateway, language: str = "en", **said: Any) -> tuple
         talk = conversations.by_token(connection, visitor.token, now)
         wish = Wish(cases.COOPERATION, asked.description or asked.organisation, list(asked.topics), language, None)
         case = cases.open_case(connection, talk, wish, now)
-        requests.store(connection, case.id, asked, Consent("1", "0" * 64, language, now), now)
+        requests.store(connection, case.id, asked, Consent("2026_11", "0" * 64, language, now), now)
     return visitor, case.reference
 
 
