@@ -39,7 +39,13 @@ function listen() {
 // What somebody typed survives a reload, a cut line and a sign-in; it goes when the server says that it was taken.
 function keepDrafts() {
   const taken = location.hash;
-  if (taken.startsWith("#sent-")) history.replaceState(null, "", location.pathname);
+  if (taken.startsWith("#sent-")) {
+    history.replaceState(null, "", location.pathname);
+    // Without a script :target shows it; the focus also tells it to who does not see it, and leads there on a telephone.
+    const sent = document.getElementById(taken.slice(1));
+    sent?.classList.add("shown");
+    sent?.focus();
+  }
   for (const box of document.querySelectorAll("textarea[data-keep]")) {
     const key = `draft:${box.dataset.keep}`;
     const leaving = `leaving:${box.dataset.keep}`;

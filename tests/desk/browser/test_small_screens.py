@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.bot.conftest import RunningGateway
 from tests.desk.browser.conftest import Open, at_the_desk
@@ -51,3 +52,23 @@ def test_a_picture_wider_than_the_screen_says_so_and_is_reached_by_keyboard(
     for region in desk.locator("figure .scroll").all():
         region.focus()
         assert desk.evaluate("document.activeElement.getAttribute('aria-label')")
+
+
+@pytest.mark.parametrize(
+    ("language", "answered", "noted"),
+    [("en", "Your answer was taken", "The note is saved"), ("zh", "答复已提交", "备注已保存")],
+)
+def test_who_sends_or_notes_something_on_a_telephone_sees_that_it_was_taken(
+    served: RunningGateway, open_page: Open, language: str, answered: str, noted: str
+) -> None:
+    _, reference = waiting(served, language)
+    desk = at_the_desk(open_page(language, 375), served, "agent", "Bea", language)
+    desk.goto(f"{served.url}/desk/cases/{reference}")
+    assert not desk.get_by_text(noted).is_visible()
+    desk.click("form[action$='/take'] button")
+
+    for form, said in (("reply", answered), ("note", noted)):
+        desk.fill(f"form[action$='/{form}'] textarea", "Tomorrow")
+        desk.click(f"form[action$='/{form}'] button:not([type=button])")
+        expect(desk.get_by_text(said)).to_be_in_viewport()
+        expect(desk.get_by_text(said)).to_be_focused()

@@ -99,6 +99,24 @@ def test_how_the_two_ends_of_a_case_differ_is_said(
     assert both in finish
 
 
+def test_a_finished_case_shows_no_due_time_in_the_list(served: RunningGateway) -> None:
+    _, reference = waiting(served)
+    bea = hire(served, "agent", "Bea")
+    due = re.compile(r'<td data-label="Due"[^>]*>(<time|–)')
+
+    assert due.findall(bea.get("/?view=all").text) == ["<time"]
+    bea.do(reference, "finish", status="resolved")
+    assert due.findall(bea.get("/?view=done").text) == ["–"]
+
+
+def test_a_time_that_is_not_decided_is_no_line_of_its_own_in_the_list(served: RunningGateway) -> None:
+    request(served, timeframe="open")
+    request(served, timeframe="year")
+    shown = hire(served, "viewer", "Vic").get("/requests").text.partition("<tbody>")[2]
+
+    assert "within a year" in shown and "not decided" not in shown
+
+
 def test_what_the_visitor_is_told_stands_beside_each_button(served: RunningGateway) -> None:
     _, reference = waiting(served)
     bea = hire(served, "agent", "Bea")
