@@ -135,6 +135,25 @@ def test_that_a_record_is_wrong_opens_a_case_for_the_editors_and_changes_no_file
     assert {path: path.stat().st_mtime_ns for path in Path(default_folder()).rglob("*.yml")} == files
 
 
+@pytest.mark.parametrize(
+    ("language", "gone", "said"), [("en", "deleted", "no visitor waits here"), ("zh", "已删除", "不涉及咨询人")]
+)
+def test_a_reported_record_speaks_of_no_conversation_and_is_taken_by_one_press(
+    busy: RunningGateway, language: str, gone: str, said: str
+) -> None:
+    agent = hire(busy, "agent", "Tia", language)
+    sent = agent.post(f"/knowledge/{WUHAN}/wrong", csrf=agent.csrf(), wrong="The number is old")
+    reference = sent.headers["location"].rpartition("/")[2]
+    page = agent.reads(f"/cases/{reference}")
+    take = f'<button name="colleague" value="{agent.person.id}">'
+
+    assert said in page and gone not in page
+    assert take in agent.get(f"/cases/{reference}").text
+    assert agent.do(reference, "assign", colleague=agent.person.id).status_code == 303
+    assert case_of(busy, reference).assignee == agent.person.id
+    assert take not in agent.get(f"/cases/{reference}").text
+
+
 @pytest.mark.parametrize("said", [{"wrong": "  "}, {"wrong": "x" * 2001}, {"wrong": "old", "source": "y" * 501}])
 def test_what_cannot_be_a_report_is_refused_and_not_lost(busy: RunningGateway, said: dict[str, str]) -> None:
     agent = hire(busy, "agent", "Bea")

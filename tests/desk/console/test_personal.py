@@ -66,6 +66,16 @@ def test_only_ticked_linked_cases_go_too_and_none_that_is_not_linked(served: Run
     assert [erased(served, each) for each in (one, two, three)] == [True, True, False]
 
 
+def test_an_erased_case_has_no_empty_heading(served: RunningGateway) -> None:
+    _, reference = waiting(served)
+    boss = hire(served, "admin", "Boss")
+    heading = '<details class="asked"'
+    before = heading in boss.get(f"/cases/{reference}").text
+    boss.do(reference, "personal/erase", why="asked", confirm=reference)
+
+    assert before and heading not in boss.get(f"/cases/{reference}").text
+
+
 def test_agents_are_told_whom_to_ask_and_cannot_do_it(served: RunningGateway) -> None:
     _, reference = waiting(served)
     hire(served, "admin", "Boss")
