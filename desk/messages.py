@@ -142,7 +142,8 @@ def say(connection: Connection, conversation: str, channel: str, reply: Reply, n
     seq = take_seq(connection, conversation)
     place = {"conversation": conversation, "seq": seq, "direction": OUT, "created": now, "attempts": 0}
     identity = int(connection.execute(_INSERT, {**vars(reply), **place}).inserted_primary_key[0])
-    search_index.add_message(connection, identity, conversation, reply.author, reply.text, now)
+    said = search_index.worth(reply.text, reply.blocks)
+    search_index.add_message(connection, identity, conversation, reply.author, said, now)
     outbox.queue(connection, identity, conversation, seq, channel, now)
     return seq
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -27,11 +27,23 @@ OVERLAP = 10_000
 _INSERT = search_texts.insert()
 _CASE = case((search_texts.c.said.in_((ASKED, REQUEST)), search_texts.c.case_id))
 """The case whose wish a row is of; none for a note."""
+GREETING = "gateway.hello"
+"""The sentence that a greeting begins with."""
 
 
 def said_by(author: str) -> str:
     """Return who said it, for the author of a message."""
     return STAFF if author.startswith("person:") else author
+
+
+def worth(text: str, blocks: Sequence[Mapping[str, Any]] | None) -> str:
+    """Return the words of a message that are looked up: none of a greeting, which stands in every conversation.
+
+    Args:
+        text: the words.
+        blocks: what they were made from.
+    """
+    return "" if any(block.get("say") == GREETING for block in blocks or ()) else text
 
 
 def add_message(
@@ -161,7 +173,9 @@ def _rows(connection: Connection, batch: Sequence[Row]) -> Iterator[dict[str, An
     ids = {kind: [row.id for row in batch if row.kind == kind] for kind in ("message", "event", "case")}
     said = select(messages).where(messages.c.id.in_(ids["message"]))
     for row in connection.execute(said):
-        yield _row(said_by(row.author), row.text, row.created, message=row.id, conversation=row.conversation)
+        yield _row(
+            said_by(row.author), worth(row.text, row.blocks), row.created, message=row.id, conversation=row.conversation
+        )
     noted = select(case_events).where(case_events.c.id.in_(ids["event"]))
     for row in connection.execute(noted):
         yield _row(NOTES[row.event], str(row.data.get("text") or ""), row.at, event=row.id, case_id=row.case_id)

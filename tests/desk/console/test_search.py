@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from desk import audit
+from desk import audit, search_index
 from tests.bot.conftest import RunningGateway
 from tests.desk.console.conftest import hire
 from tests.desk.console.waiting import HOSTILE, request, waiting
@@ -91,3 +93,21 @@ def test_the_next_page_goes_on(served: RunningGateway) -> None:
 
     assert (first.count("<mark>Question</mark>"), second.count("<mark>Question</mark>")) == (20, 5)
     assert "First page" in second
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "own"), [("en", "programmes", "Programmes of Lyon?"), ("zh", "城市", "哪些城市？")]
+)
+def test_the_greeting_of_every_conversation_is_no_hit(
+    served: RunningGateway, language: str, word: str, own: str
+) -> None:
+    visitor, reference = waiting(served, language)
+    visitor.ask(own)
+    bea = hire(served, "agent", "Bea", language)
+    greeted = any(word in str(message["text"]) for message in visitor.messages()[:1])
+    with served.database.write() as connection:
+        added = search_index.catch_up(connection, None)
+
+    assert greeted and added == 0
+    hits = re.findall(r'href="/desk/cases/[^"#]+#m-(\d+)"', bea.get(f"/search?q={word}").text)
+    assert hits and "1" not in hits and reference in bea.get(f"/search?q={word}").text
