@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from desk import audit, figures, inbox
-from desk.console import insight_cases, insight_sections
+from desk.console import exports, insight_cases, insight_sections
 from desk.console.access import Access, Door, Refused, Visit
 from desk.console.insight_sections import Section
 from desk.console.insight_words import Told
-from desk.console.pages import HEADERS, Pages
+from desk.console.pages import Pages
 from desk.console.ports import Desk
 from desk.console.records import Records
 from desk.console.wish_map import Place
@@ -52,6 +53,7 @@ class InsightsPage:
         return [
             Door("/insights", "GET", "viewer", self.show),
             Door("/insights/{table}.csv", "GET", "viewer", self.download),
+            Door("/insights/{table}.xlsx", "GET", "viewer", self.download),
         ]
 
     async def show(self, visit: Visit) -> Response:
@@ -85,14 +87,13 @@ class InsightsPage:
         if section is None:
             raise Refused(404, "error.unknown_table", "/insights")
         actor, at = self._access.actor(visit), self._desk.clock()
-        columns = [*(f"{field}:{value}" for field, value in asked.items()), f"rows:{len(section.rows)}"]
+        kind = visit.request.url.path.rpartition(".")[2]
+        columns = [kind, *(f"{field}:{value}" for field, value in asked.items()), f"rows:{len(section.rows)}"]
         await self._desk.database.write(
             lambda connection: audit.write(connection, actor, "insights.download", f"insights:{name}", at, columns)
         )
-        file = f"insights-{name}-{scope.period.first}-{scope.period.last}.csv"
-        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{file}"'}
-        content = csv_bytes(section.header, section.rows)
-        return Response(content, headers={**headers, "Content-Type": "text/csv; charset=utf-8; header=present"})
+        file = f"insights-{name}-{scope.period.first}-{scope.period.last}"
+        return exports.attached(_file(kind, visit.words(f"insight.{name}"), section), file, kind)
 
     async def _read(self, scope: Scope) -> tuple[Report, Report, dict[str, int]]:
         """Return the figures, those of the period before, and how many cases are late at this moment."""
@@ -138,6 +139,17 @@ class InsightsPage:
             insight_cases.demand(found, told),
             insight_cases.partners(found, told, places),
         ]
+
+
+def _file(kind: str, title: str, section: Section) -> IO[bytes]:
+    if kind == "csv":
+        return io.BytesIO(csv_bytes(section.header, section.rows))
+    # Imported only when somebody takes a workbook: its library would slow every start.
+    from desk.console.workbook import XlsxSheet
+
+    sheet = XlsxSheet(title, section.header)
+    sheet.add(section.rows)
+    return sheet.finish()
 
 
 def _scope(asked: Mapping[str, str], today: date) -> Scope:

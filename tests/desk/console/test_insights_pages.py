@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
+import openpyxl
 import pytest
 from ruamel.yaml import YAML
 
@@ -74,6 +76,11 @@ def test_wishes_are_told_by_the_names_of_records_and_nothing_that_was_written(
     assert f"<title>{ {'en': 'Bologna', 'zh': '博洛尼亚'}[language] } → {said}: " in page
 
 
+def number(cell: str) -> str | float:
+    """Return a number as such: 2 and 2.0 are the same, and a CSV file has the second."""
+    return float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell) else cell
+
+
 def test_taking_a_table_along_is_in_the_audit_log(served: RunningGateway) -> None:
     who = hire(served, "viewer")
     found = who.get("/insights/times.csv?days=7&office=beijing")
@@ -83,9 +90,26 @@ def test_taking_a_table_along_is_in_the_audit_log(served: RunningGateway) -> Non
     assert found.headers["content-type"].startswith("text/csv; charset=utf-8")
     assert found.headers["content-disposition"].startswith('attachment; filename="insights-times-20')
     assert [(line.subject, line.fields) for line in lines] == [
-        ("insights:times", ["office:beijing", "days:7", "rows:4"])
+        ("insights:times", ["csv", "office:beijing", "days:7", "rows:4"])
     ]
     assert who.get("/insights/people.csv").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Demand subjects and cities"), ("zh", "合作需求 领域与城市")])
+def test_each_table_is_a_workbook_too_in_which_numbers_are_numbers(
+    served: RunningGateway, language: str, title: str
+) -> None:
+    request(served)
+    who = hire(served, "viewer", "Vera", language)
+    for name in re.findall(r'href="/desk/insights/(\w+)\.xlsx"', who.get("/insights").text):
+        book = openpyxl.load_workbook(io.BytesIO(who.get(f"/insights/{name}.xlsx").content))
+        cells = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
+        written = [["" if cell is None else str(cell) for cell in row] for row in cells]
+
+        assert [[number(cell) for cell in row] for row in written] == [
+            [number(cell) for cell in row] for row in table(who, name)
+        ]
+        assert name != "demand" or (book.active.title == title and isinstance(cells[0][-1], int))
 
 
 @pytest.mark.parametrize(
