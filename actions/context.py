@@ -67,7 +67,7 @@ class Question:
         hits: questions of the index that are like it, best first.
         candidates: likely intents, best first.
         slots: what the conversation remembers.
-        asks: "participation" where the words ask whether places took part.
+        asks: "participation" where the words ask whether places took part, "person" where they ask for a person.
         confidence: how sure the understanding is of the intent.
         pressed: it was a button; the text is only its title.
         own: what the record spoken of can be asked that is like the message, best first.

@@ -22,6 +22,11 @@ from actions.context import KINDS, Question
 from actions.request_draft import INTENT, SLOT, Draft
 from knowledge.library import Library
 
+PERSON = "person"
+"""What a question asks whose very words ask for a person."""
+MOST = 4
+"""Records that a case for a person names at most."""
+
 
 def cooperation(question: Question, library: Library, today: date) -> Answer:
     """Write a cooperation request with the person, or change one that is with the desk."""
@@ -72,10 +77,17 @@ def person(question: Question, library: Library, today: date) -> Answer:
     going_on = consents.answered(question, library)
     if going_on is not None:
         return going_on
-    if criteria.asks_of_place(question) and not question.pressed:
+    if criteria.asks_of_place(question) and not question.pressed and question.asks != PERSON:
         return contacts.contact(question, library, today)
+    return _called(Answer(continues=True), question, library)
+
+
+def _called(answer: Answer, question: Question, library: Library) -> Answer:
+    """Call a person: the case has the person's own words, and the records that they name."""
     office = consent_reader.office_named(question)
-    answer = Answer(continues=True).effect({"type": "ask_person", **({"office": office} if office else {})})
+    named = [] if question.pressed else [record.ref for record in context.mentioned(question, library, *KINDS)][:MOST]
+    about = {"records": named} if named else {}
+    answer.effect({"type": "ask_person", **({"office": office} if office else {}), **about})
     answer.slots["asked_for_person"] = True
     return answer
 
@@ -84,6 +96,8 @@ def _for_staff(kind: str, question: Question, library: Library) -> Answer:
     """Answer honestly what only people can do; it goes with what is at the desk already, else after a yes."""
     wish = consents.Wish.of(question)
     answer = Answer(continues=True)
+    if question.asks == PERSON and not question.slots.get("asked_for_person"):
+        return _called(answer.say(f"desk.{kind}"), question, library)
     if question.slots.get("asked_for_person") or (wish is not None and not wish.waiting):
         going_on = consents.added(question, library)
         going_on.blocks = [*answer.say(f"desk.{kind}").blocks, *going_on.blocks]

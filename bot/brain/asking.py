@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from nlu import fields, patterns
+from nlu import fields, patterns, persons
 from nlu.understanding import (
     ASK_FACT,
     ASK_FAQ,
@@ -67,6 +67,11 @@ def always() -> list[str]:
 def is_practical(data: Parsed) -> bool:
     """Tell whether a sentence is a practical question in so many words: what stands around it does not change it."""
     return intent_of(data) == ASK_FAQ and data["intent"]["confidence"] >= PLAINLY
+
+
+def is_for_person(data: Parsed) -> bool:
+    """Tell whether a sentence asks for a person in so many words: what it tells beside that is for that person."""
+    return bool(data["understood"].get("asks") == persons.ASKED)
 
 
 def is_same_again(data: Parsed) -> bool:
@@ -179,6 +184,8 @@ def chosen(asked: list[Parsed]) -> list[Parsed]:
         plainly = [data for data in asked if _plainly().search(data["text"]) and not is_courtesy(data)]
         sure = [data for data in asking if data in plainly or intent_of(data) in always()]
         asking = sure or plainly[-1:] or asking
+    if any(map(is_for_person, asking)):
+        asking = [data for data in asking if is_for_person(data) or persons.is_question(data["text"].lower())]
     return asking or wanted[-1:]
 
 

@@ -10,7 +10,7 @@ from rasa.core.processor import MessageProcessor
 from bot.brain import asking
 from bot.brain.around import denying, names_before, naming, spoken_of, with_context, with_subjects
 from bot.brain.asking import Parsed, surety
-from nlu import fields, generation, patterns
+from nlu import fields, generation, patterns, persons
 from nlu.clauses import halves
 from nlu.normalise import is_han
 from nlu.pronouns import resolve
@@ -109,6 +109,8 @@ class Listener:
     async def sentence(self, text: str, context: Context, kind: str | None = None, depth: int = 0) -> list[Parsed]:
         """Understand one sentence: one question, several that are surer apart, or a background and its question."""
         whole = await self.in_context(text, context, kind)
+        if asking.is_for_person(whole) and not persons.beside_question(halves(text)):
+            return [whole]
         rows = await self._facts(text, whole, context)
         if rows:
             return [*rows, *await self._besides(text, rows, context)]

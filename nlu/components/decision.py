@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.library import Library
 from knowledge.records import Record
-from nlu import aspects, details, differences, generation, moments, practical, subjects, ties, visits
+from nlu import aspects, details, differences, generation, moments, persons, practical, subjects, ties, visits
 from nlu.asking_on import ask_on, may_ask_on
 from nlu.components.classifier import FAQ_RECORDS, SCOPE
 from nlu.follow_ups import in_context
@@ -46,6 +46,8 @@ def _specially(
 ) -> Understanding:
     """Give what a message wants where a rule knows better than the classifiers, the plainer rules first."""
     library = now.library
+    if persons.asked(reading.normalised.text):
+        return persons.understood(result)
     if (moment := moments.asked(reading, record)) is not None:
         return moments.understood(result, moment)
     if (faq := aspects.on_a_document(reading, record, library)) is not None:
