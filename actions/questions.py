@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import aspects, contacts, context, criteria, differences, not_told, profiles, tie_facts, ties, values
+from actions import (
+    aspects,
+    contacts,
+    context,
+    criteria,
+    differences,
+    not_told,
+    place_ties,
+    profiles,
+    tie_facts,
+    ties,
+    values,
+)
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -68,6 +80,7 @@ def fact(question: Question, library: Library, today: date) -> Answer:
         return differences.answer(apart, library, today)
     tie = ties.asked(question)
     told = ties.answer(question, tie, library, today) if tie else None
+    told = told or (place_ties.answer(question, tie, library, today) if tie else None)
     if told is not None:
         return told
     aspect = aspects.asked(question, library)

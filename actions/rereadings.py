@@ -15,6 +15,7 @@ from actions import (
     groups,
     guesses,
     not_told,
+    place_ties,
     request_draft,
     tie_facts,
     timeline,
@@ -215,6 +216,7 @@ def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | Non
 
 RULES: tuple[Rule, ...] = (
     _status,
+    place_ties.rule,
     _in_turn,
     groups.rule,
     _compared,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from nlu.own_questions import STAND_IN, without_names
 from nlu.question_index import Hit
 from nlu.reading import Reading
 from nlu.understanding import ASK_FACT, SURE, Understanding, settled_intent
+from nlu.unknown import ENTITY as UNKNOWN
 
 PREFIX = "tie:"
 """How `Understanding.asks` begins where a message asks for one of these; what it asks follows."""
@@ -85,6 +87,22 @@ def asked(reading: Reading, about: Record | None, library: Library) -> tuple[Rec
     return (record, found) if found and not own else None
 
 
+def of_place(reading: Reading, about: Record | None) -> str | None:
+    """Give what a message asks of the cooperation of a place without a record.
+
+    It names that place alone, or nothing while no record is spoken of; whether such a place is, the actions know.
+    """
+    named = [one for one in reading.mentions if one.entity not in KEPT]
+    places = {one.text for one in named}
+    if any(one.entity != UNKNOWN for one in named) or len(places) > 1 or (about is not None and not named):
+        return None
+    text = reading.normalised.text
+    language = "zh" if any(map(is_han, text)) else "en"
+    for place in places:
+        text = text.replace(place, STAND_IN[language])
+    return tie_of(text.strip()) if len(text) >= SHORTEST and not settled_intent(reading) else None
+
+
 def _plain(reading: Reading, records: list[Record]) -> str:
     """Put "it" in the place of the names of cities, side by side or alone."""
     text = reading.normalised.text
@@ -127,6 +145,19 @@ def understood(result: Understanding, record: Record, what: str) -> Understandin
     """Give what a message wants as a question on the cooperation of cities."""
     whole = Hit(record.ref, None, 1.0, "")
     return Understanding(ASK_FACT, 1.0, SURE, result.candidates, (whole, *result.hits[:3]), PREFIX + what)
+
+
+def of_a_place(result: Understanding, what: str, is_named: bool) -> Understanding:
+    """Give what a message wants where it may ask for the cooperation of a place without a record.
+
+    Args:
+        result: what it wants by itself; that stands where it names no place, and the conversation none either.
+        what: what it asks of the cooperation.
+        is_named: whether it names the place.
+    """
+    if is_named:
+        return Understanding(ASK_FACT, 1.0, SURE, result.candidates, (), PREFIX + what)
+    return replace(result, asks=PREFIX + what)
 
 
 def wishing(result: Understanding, city: str) -> Understanding:
