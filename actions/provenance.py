@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, figures, profiles, values
+from actions import context, figures, pairings, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import KINDS, Question
 from knowledge.library import Library
@@ -71,9 +71,13 @@ def _line(source: Source) -> values.Typed:
 def freshness(question: Question, library: Library, today: date) -> Answer:
     """Tell of when the last answer is, when its records were last checked and when they are due again."""
     named = _named(question, library)
-    listed = [] if named or question.last.get("told") else _last_listed(question, library)
+    listed = [] if named or question.last.get("told") else last_listed(question, library)
     if len(listed) > 1:
-        return _of_list(listed, today)
+        said = _of_list(listed, today)
+        ties = [part for city in listed if city.kind == "city" for part in pairings.of_city(city, library)]
+        if ties and pairings.all_over(ties, library, today):
+            said.say("city.pairings_over")
+        return said
     found = named or _last_records(question, library)
     if not found:
         answer = Answer(continues=True).say("freshness.general")
@@ -91,7 +95,7 @@ def freshness(question: Question, library: Library, today: date) -> Answer:
     return answer
 
 
-def _last_listed(question: Question, library: Library) -> list[Record]:
+def last_listed(question: Question, library: Library) -> list[Record]:
     """Give what the last answer listed: among its records only what was shown, not what the list is about."""
     last = question.last.get("records") or ()
     return context.records(library, [ref for ref in question.remembered("shown") if ref in last])

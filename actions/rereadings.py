@@ -16,6 +16,7 @@ from actions import (
     guesses,
     not_told,
     place_ties,
+    provenance,
     request_draft,
     tie_facts,
     timeline,
@@ -77,6 +78,14 @@ def _compared(question: Question, library: Library, asks: bool) -> Move | None:
     recent = question.remembered("recent_cities")[-IN_TURN:]
     in_turn = question.last.get("intent") in answer.ASKED_OF_ONE and len(told) == 1 and told[0] in recent
     return Move("compare_cities", cities=tuple(recent)) if in_turn and len(recent) == IN_TURN else None
+
+
+def _now(question: Question, library: Library, asks: bool) -> Move | None:
+    """Tell how fresh the last answer is to who asks "and now?" of a list, or where no record has a state to tell."""
+    if not question.last or question.entities or not says("now", question):
+        return None
+    of_list = question.last.get("intent") == "find_cities" and len(provenance.last_listed(question, library)) > 1
+    return Move("ask_freshness") if of_list or question.intent in LEAVING | {"ask_freshness"} else None
 
 
 def _in_turn(question: Question, library: Library, asks: bool) -> Move | None:
@@ -217,6 +226,7 @@ def _no_courtesy(question: Question, library: Library, asks: bool) -> Move | Non
 RULES: tuple[Rule, ...] = (
     _status,
     place_ties.rule,
+    _now,
     _in_turn,
     groups.rule,
     _compared,

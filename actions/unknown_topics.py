@@ -59,7 +59,7 @@ def unnamed(question: Question, library: Library) -> list[str]:
 
 
 def nearest(question: Question, library: Library) -> list[Entity]:
-    """Give the unknown subjects of a message as topics of the cluster that covers their field; none without one.
+    """Give the unknown subjects of a message as topics: of the cluster that covers their field, or by their words.
 
     Args:
         question: the message.
@@ -69,7 +69,11 @@ def nearest(question: Question, library: Library) -> list[Entity]:
     found = []
     for start, end in spans(text, []):
         refs = [f"{subjects.CLUSTER}{one.key}" for one in subjects.of_text(text[start:end])]
-        found += [Entity("topic", ref, question.text[start:end], start) for ref in refs if library.get(ref) is not None]
+        refs = [ref for ref in refs if library.get(ref) is not None]
+        words = question.text[start:end]
+        if not refs and any(map(city_topics.of([Name("topic", (), words)], library).named, library.of_kind("city"))):
+            refs = [words]  # no record's ref, but a topic by its words
+        found += [Entity("topic", ref, words, start) for ref in refs]
     return found
 
 

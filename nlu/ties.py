@@ -18,7 +18,7 @@ from nlu.own_questions import STAND_IN, without_names
 from nlu.question_index import Hit
 from nlu.reading import Reading
 from nlu.understanding import ASK_FACT, SURE, Understanding, settled_intent
-from nlu.unknown import ENTITY as UNKNOWN
+from nlu.unknown import ENTITY
 
 PREFIX = "tie:"
 """How `Understanding.asks` begins where a message asks for one of these; what it asks follows."""
@@ -94,7 +94,7 @@ def of_place(reading: Reading, about: Record | None) -> str | None:
     """
     named = [one for one in reading.mentions if one.entity not in KEPT]
     places = {one.text for one in named}
-    if any(one.entity != UNKNOWN for one in named) or len(places) > 1 or (about is not None and not named):
+    if any(one.entity != ENTITY for one in named) or len(places) > 1 or (about is not None and not named):
         return None
     text = reading.normalised.text
     language = "zh" if any(map(is_han, text)) else "en"

@@ -66,7 +66,7 @@ def _specially(
     if (tie := ties.asked(reading, record, library)) is not None:
         return ties.understood(result, *tie)
     if (what := ties.of_place(reading, record)) is not None and not result.asks:
-        return ties.of_a_place(result, what, bool(reading.values(ties.UNKNOWN)))
+        return ties.of_a_place(result, what, bool(reading.values("unknown_name")))
     if (asked := practical.asked(reading, library)) is not None:
         return aspects.answered_by(result, asked)
     wished = ties.wished(reading, library)

@@ -190,3 +190,17 @@ def test_every_list_can_be_read_in_both_languages() -> None:
     for text in ("big European cities", "IUC第二批", "third round of IUC", "cities in no cluster", "Nordic cities"):
         for language in ("en", "zh"):
             assert asked(text).text(language)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"), [("Which cities do archery?", "archery"), ("哪些城市开展碳交易合作", "碳交易")]
+)
+def test_a_subject_after_a_plain_verb_that_no_record_names_is_said_to_be_unknown(text: str, subject: str) -> None:
+    told = asked(text)
+
+    assert "city.nothing_on" in told.says and subject in told.text("zh")
+
+
+@pytest.mark.parametrize("text", ["Which cities do cars?", "哪些城市做汽车"])
+def test_a_subject_without_a_cluster_finds_the_cities_that_name_it(text: str) -> None:
+    assert "wuhan" in listed(text) and "nice" not in listed(text)
