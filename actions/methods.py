@@ -20,7 +20,9 @@ def steps(question: Question, library: Library, today: date) -> Answer:
     ended = plans.ended(question, library, today)
     if ended is not None and plans.wants_in(question):
         return plans.answer(ended, library, today)
-    found = context.mentioned(question, library, "method") or context.records(library, [STEPS])
+    one = one_step(question)
+    named = [] if one is not None else context.mentioned(question, library, "method")
+    found = named or context.records(library, [STEPS])
     if not found:
         return profiles.ask_which("method", "ask_method", library.of_kind("method"))
     record = found[0]
@@ -28,7 +30,6 @@ def steps(question: Question, library: Library, today: date) -> Answer:
     listed = [fact for fact in record.facts.values() if fact.items]
     if not listed:
         return profiles.profile(question, record, library, today)
-    one = one_step(question)
     if one is not None and 1 <= one <= len(listed[0].items):
         return _step(answer, record, listed[0], one)
     profiles.summary(answer, record, library)

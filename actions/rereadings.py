@@ -20,6 +20,7 @@ from actions import (
     request_draft,
     tie_facts,
     timeline,
+    which_step,
 )
 from actions.context import Question
 from actions.moves import Move
@@ -227,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     _status,
     place_ties.rule,
     _now,
+    which_step.rule,
     _in_turn,
     groups.rule,
     _compared,

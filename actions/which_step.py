@@ -1,0 +1,42 @@
+"""Hears which step of a partnership something is: "which step is the first online meeting?"."""
+
+from __future__ import annotations
+
+import re
+
+from actions import forms
+from actions.context import Question
+from actions.methods import STEPS
+from actions.moves import Move
+from knowledge import mentions
+from knowledge.library import Library
+from knowledge.records import Text
+
+KINDS = frozenset({"city", "programme", "funding", "event", "pilot", "year", "unknown_name"})
+"""Kinds of names with which a message asks for something that happened, and not for a step."""
+LEAST = {"which": 1, "when": 2}
+"""How many words a message shares at least with the step that it asks for, where it asks which and where it asks when."""
+_WORDS = re.compile(r"[a-z]{4,}")
+
+
+def rule(question: Question, library: Library, asks: bool) -> Move | None:
+    """Give the one step that has most words in common with a message that asks which step it is, or when it comes."""
+    text = question.text.lower()
+    asked = next((name for name in LEAST if forms.form("which_step", name).search(text)), None)
+    steps = library.get(STEPS)
+    if asked is None or steps is None or any(one.kind in KINDS for one in question.entities):
+        return None
+    items = next((fact.items for fact in steps.facts.values() if fact.items), ())
+    shared = [_shared(text, item) for item in items]
+    best = max(shared, default=0)
+    if best < LEAST[asked] or shared.count(best) > 1:
+        return None
+    return Move("ask_steps", choice=("ordinal", str(shared.index(best) + 1)))
+
+
+def _shared(text: str, item: Text) -> int:
+    """Count the words of a message that a step has too; of Chinese, pairs of characters."""
+    said = f"{item.en} {item.zh}".lower()
+    common = set(forms.words("which_step")["common"])
+    words = {one for one in (*_WORDS.findall(text), *mentions.han_pairs(text)) if one in said}
+    return len(words - common)
