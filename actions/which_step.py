@@ -15,7 +15,7 @@ from knowledge.records import Text
 KINDS = frozenset({"city", "programme", "funding", "event", "pilot", "year", "unknown_name"})
 """Kinds of names with which a message asks for something that happened, and not for a step."""
 LEAST = {"which": 1, "when": 2}
-"""How many words a message shares at least with the step that it asks for, where it asks which and where it asks when."""
+"""How many words a message shares at least with the step: where it asks which one, and where it asks when."""
 _WORDS = re.compile(r"[a-z]{4,}")
 
 

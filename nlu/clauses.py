@@ -43,3 +43,19 @@ def halves(text: str) -> list[tuple[str, str]]:
         if min(len(first), len(second)) >= shortest:
             found.append((first, second))
     return found[:MOST]
+
+
+@lru_cache(maxsize=1)
+def _aside() -> re.Pattern[str]:
+    return re.compile(patterns.data("parts")["asides"]["form"], re.IGNORECASE)
+
+
+def is_aside(intent: str, second: str) -> bool:
+    """Tell whether the second half of a sentence asks if one subject is among what the first half asks for.
+
+    Args:
+        intent: of the first half.
+        second: the other half as typed.
+    """
+    whole = intent in patterns.data("parts")["asides"]["intents"]
+    return whole and _aside().search(second.strip(" ?？!！.。,，")) is not None

@@ -11,7 +11,7 @@ from bot.brain import asking
 from bot.brain.around import denying, names_before, naming, spoken_of, with_context, with_subjects
 from bot.brain.asking import Parsed, surety
 from nlu import fields, generation, patterns, persons
-from nlu.clauses import halves
+from nlu.clauses import halves, is_aside
 from nlu.normalise import is_han
 from nlu.pronouns import resolve
 from nlu.understanding import OUT_OF_SCOPE, SURE
@@ -119,6 +119,8 @@ class Listener:
         generation.current().foresee(half for way in ways for half in way)
         for first, second in ways:
             left = self.part(await self.in_context(first, context))
+            if asking.wants(left) and is_aside(asking.intent_of(left), second):
+                return [left]
             named = next((entity["value"] for entity in left["entities"]), None)
             after = context.after(left) if asking.asks(left) else Context(named or context.about)
             after = replace(after, left_out=False)

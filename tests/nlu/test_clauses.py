@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.clauses import MOST, halves
+from nlu.clauses import MOST, halves, is_aside
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,20 @@ def test_one_question_stays_whole(text: str) -> None:
 
 def test_list_of_clauses_is_not_tried_without_end() -> None:
     assert len(halves("what, which, who, where, when, why, how, is, are we done here?" * 3)) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("second", "aside"),
+    [
+        ("is a pilot district possible?", True),
+        ("cycling too?", True),
+        ("who leads it?", False),
+        ("试点片区可以吗", True),
+        ("养老也行吗", True),
+        ("县级市可以参加吗", False),
+        ("谁负责", False),
+    ],
+)
+def test_whether_a_subject_is_covered_is_no_question_of_its_own(second: str, aside: bool) -> None:
+    assert aside == is_aside("ask_cluster", second)
+    assert not is_aside("ask_city", second)
