@@ -69,9 +69,8 @@ def read(text: str, names: list[Name], side: str = "EU") -> Size:
         side: CN or EU, where the cities lie: what is a big city there is not one here.
     """
     text = plain(text)
-    own = form("own_size").search(text)
-    if own is not None:  # how big the city of those who ask is, is no condition for the others
-        text = text[: own.start("own")] + " " * len(own["own"]) + text[own.end("own") :]
+    for start, end in own_spans(text):  # how big the city of those who ask is, is no condition for the others
+        text = text[:start] + " " * (end - start) + text[end:]
     unwanted = form("not_big").search(text)
     if unwanted:
         return Size(most=float(words()["sizes"]["big"][side]), spans=(unwanted.span(),))
@@ -88,6 +87,16 @@ def read(text: str, names: list[Name], side: str = "EU") -> Size:
             spans = (*size.spans, match.span())
             return Size(size.least, size.most, largest, extreme and not size.limited, spans)
     return size
+
+
+def own_spans(text: str) -> list[tuple[int, int]]:
+    """Give where a message says how big the city of those who ask is, with its name.
+
+    Args:
+        text: in lower case and simplified characters.
+    """
+    own = form("own_size").search(text)
+    return [own.span("own")] if own is not None else []
 
 
 def not_big(text: str) -> bool:

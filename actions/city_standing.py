@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from actions import city_parts, city_topics, unknown_topics, values
+from actions import city_parts, city_sizes, city_topics, unknown_topics, values
 from actions.city_conditions import Condition, Holds
 from actions.city_names import Name, form, plain, words
 from actions.context import Question
@@ -78,7 +78,7 @@ def _opening(city: Record) -> str:
 def not_used(question: Question, names: list[Name], met: tuple[Name, ...], used: list[Span]) -> tuple[str, ...]:
     """Give the words for conditions that were not applied, as they were written."""
     text = plain(question.text)
-    taken = used + [(one.start, one.end) for one in names]
+    taken = used + city_sizes.own_spans(text) + [(one.start, one.end) for one in names]
     found = [match.span() for written in words()["unknown"] for match in re.finditer(written, text)]
     found += [
         (one.start, one.start + len(one.text))

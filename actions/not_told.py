@@ -47,7 +47,9 @@ def answer(question: Question, record: Record, library: Library) -> Answer:
     useful = near and near[0].score >= NEAR and detail not in EXACT
     nearest = near[0].fact if useful else WHOLE.get(record.kind)
     if nearest is not None and nearest in record.facts:
-        said.say("fact.not_told_near", name=values.names(record))
+        # A detail was looked for in all that the record says; else the fact may be what is asked.
+        key = "fact.not_told_detail" if question.asks.startswith(DETAIL) else "fact.not_told_near"
+        said.say(key, name=values.names(record))
         facts.tell(said, record, record.facts[nearest], library)
     else:
         key = f"fact.not_told_{detail}"
