@@ -90,13 +90,13 @@ def read(text: str, names: list[Name], side: str = "EU") -> Size:
 
 
 def own_spans(text: str) -> list[tuple[int, int]]:
-    """Give where a message says how big the city of those who ask is, with its name.
+    """Give where a message says how big the city of those who ask is, with its name, and from where they write.
 
     Args:
         text: in lower case and simplified characters.
     """
-    own = form("own_size").search(text)
-    return [own.span("own")] if own is not None else []
+    found = [form(name).search(text) for name in ("own_size", "own_place")]
+    return [one.span(name) for one in found if one for name, said in one.groupdict().items() if said]
 
 
 def not_big(text: str) -> bool:
