@@ -135,8 +135,8 @@ class Listener:
             if asking.asks(left) and other:
                 best = max([left, right], best, key=_surety_of) if surety(left) >= APART else best
             elif not asking.wants(left) or not asking.asking_words().search(first):
-                doubtful = not asking.wants(whole) or surety(whole) < DOUBTFUL
-                clearer = doubtful and surety(right) > max(_surety_of(best), DOUBTFUL)
+                lost = asking.wants(left) and not asking.wants(whole)  # the halves say more than the whole
+                clearer = (lost or surety(whole) < DOUBTFUL) and surety(right) > max(_surety_of(best), DOUBTFUL)
                 clearer = clearer or (asking.is_practical(right) and _asker_led(whole))
                 best = [with_subjects(denying(right, left), left, whole)] if clearer else best
         if len(best) < 2 or depth >= DEEPEST:
