@@ -10,6 +10,7 @@ from actions import (
     context,
     criteria,
     differences,
+    faq_sides,
     not_told,
     place_ties,
     profiles,
@@ -32,13 +33,13 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     found = context.records(library, [*question.named("faq"), *_hit_faqs(question)])
     if not found:
         return fact(question, library, today) if _hit_fact(question, library) else not_found()
-    record = found[0]
+    record = faq_sides.of_side(question, found[0], library)
     answer = Answer().tells(record, None)
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
         answer.add({"type": "text", **_words(record)}, evidence)
     close = {hit.ref for hit in question.sure_hits}
-    for other in [one for one in found[1:] if one.ref in close][:MOST_ALIKE]:
+    for other in [one for one in found[1:] if one.ref in close and one != record][:MOST_ALIKE]:
         profiles.offer(answer, other)
     profiles.related(answer, record, library)
     return answer

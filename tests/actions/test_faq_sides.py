@@ -1,0 +1,31 @@
+"""A practical answer that there is for each side is told for the side that a message names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.asking import Talk
+
+CHINESE, EUROPEAN = "faq/left_for_chinese_city", "faq/left_for_eu_city"
+SAID = {CHINESE: "A city in China has 4 routes", EUROPEAN: "For a city in the EU"}
+
+
+@pytest.mark.parametrize(
+    ("found", "named", "told"),
+    [
+        (CHINESE, ("country", "PL"), EUROPEAN),
+        (CHINESE, ("city", "cities/nice"), EUROPEAN),
+        (EUROPEAN, ("city", "cities/wuhan"), CHINESE),
+        (EUROPEAN, ("country", "CN"), CHINESE),
+        (EUROPEAN, ("country", "PL"), EUROPEAN),
+        (CHINESE, ("country", "GB"), CHINESE),
+        (CHINESE, ("country", "US"), CHINESE),
+    ],
+)
+def test_the_side_that_is_named_chooses_the_answer(talk: Talk, found: str, named: tuple[str, str], told: str) -> None:
+    assert SAID[told] in talk.ask("ask_faq", ("faq", found), named).text()
+
+
+def test_who_names_both_sides_gets_what_the_question_is_closer_to(talk: Talk) -> None:
+    reply = talk.ask("ask_faq", ("faq", CHINESE), ("country", "PL"), ("city", "cities/wuhan"))
+    assert SAID[CHINESE] in reply.text()
