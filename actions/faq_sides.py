@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from actions import forms
 from actions.context import Question
-from knowledge.library import EU_SIDE, Library
+from actions.funding_place import side_of
+from knowledge.library import Library
 from knowledge.records import Record
-
-CN, EU = "CN", "EU"
-_MEMBERS = EU_SIDE - {"GB"}  # its cities took part, but what is open to the EU is not open to it as a matter of course
 
 
 def of_side(question: Question, record: Record, library: Library) -> Record:
@@ -21,12 +19,11 @@ def of_side(question: Question, record: Record, library: Library) -> Record:
     """
     pair = next((one for one in forms.words("faq_sides")["pairs"] if record.ref in one.values()), None)
     sides = _sides(question, library)
-    if pair is None or len(sides) != 1:
-        return record
-    return library.get(pair[sides.pop()]) or record
+    chosen = pair.get(sides.pop()) if pair is not None and len(sides) == 1 else None
+    return (library.get(chosen) if chosen else None) or record
 
 
 def _sides(question: Question, library: Library) -> set[str]:
     cities = (library.get(ref) for ref in question.named("city"))
-    countries = {*question.named("country"), *(city.country for city in cities if city is not None)}
-    return {CN if country == CN else EU for country in countries if country == CN or country in _MEMBERS}
+    countries = (*question.named("country"), *(city.country for city in cities if city is not None))
+    return {side_of(code) for code in countries if code}

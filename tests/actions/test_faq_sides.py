@@ -26,6 +26,8 @@ def test_the_side_that_is_named_chooses_the_answer(talk: Talk, found: str, named
     assert SAID[told] in talk.ask("ask_faq", ("faq", found), named).text()
 
 
-def test_who_names_both_sides_gets_what_the_question_is_closer_to(talk: Talk) -> None:
-    reply = talk.ask("ask_faq", ("faq", CHINESE), ("country", "PL"), ("city", "cities/wuhan"))
-    assert SAID[CHINESE] in reply.text()
+@pytest.mark.parametrize("country", ["PL", "GB"])
+def test_who_names_two_sides_gets_what_the_question_is_closer_to(talk: Talk, country: str) -> None:
+    for found in (CHINESE, EUROPEAN):
+        reply = talk.ask("ask_faq", ("faq", found), ("country", country), ("city", "cities/wuhan"))
+        assert SAID[found] in reply.text()
