@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -183,6 +184,8 @@ async def load(decider: Decider) -> None:
     _, failure = await settled(asyncio.to_thread(decider.load))
     if failure is not None:
         logs.log().error("language_not_loaded", exc_info=failure)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: without this, a search for garbage goes through all of it and all wait for that
 
 
 def _around(settings: Settings) -> list[Middleware]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
 
@@ -20,6 +23,7 @@ _CALM = 0.75
 _FOR_THE_CALM = 0.5
 """Share of what a network or site may write that is kept for those."""
 _FOREIGN = ("cross-site", "same-site")
+Result = TypeVar("Result")
 
 
 class Door:
@@ -60,8 +64,7 @@ class Door:
         Raises:
             ApiError: there is none, or the request was made by the page of somebody else.
         """
-        talk, _ = await self._found(request)
-        return talk
+        return await self.reading(request, lambda _, talk: talk)
 
     async def asking(self, request: Request) -> Conversation:
         """Return the conversation of a request that is no message.
@@ -79,7 +82,9 @@ class Door:
         Raises:
             ApiError: there is none, or there are too many messages.
         """
-        talk, site = await self._found(request)
+        talk, site = await self.reading(
+            request, lambda connection, found: (found, visitors.site_of(connection, found.id))
+        )
         left = limit(self._visitors, talk.id)
         # Who writes as fast as no one types shares half of what a network has; the other half is for everybody else.
         spare = 0.0 if left >= _CALM else _FOR_THE_CALM
@@ -88,20 +93,25 @@ class Door:
             limit(self._sites, site, spare)
         return talk
 
-    async def _found(self, request: Request) -> tuple[Conversation, str]:
+    async def reading(self, request: Request, query: Callable[[Connection, Conversation], Result]) -> Result:
+        """Read something of the conversation of a request in the transaction that finds it.
+
+        Raises:
+            ApiError: there is none, or the request was made by the page of somebody else.
+        """
         _from_our_page(request)
         token, now = bearer(request), self._gateway.clock()
 
-        def look(connection: Connection) -> tuple[Conversation, str]:
+        def look(connection: Connection) -> tuple[Conversation, Result]:
             talk = conversations.by_token(connection, token, now)
-            return talk, visitors.site_of(connection, talk.id)
+            return talk, query(connection, talk)
 
         try:
-            talk, site = await self._gateway.read(look)
+            talk, found = await self._gateway.read(look)
         except UnknownConversation as problem:
             raise ApiError("unauthorised") from problem
         request.state.language = talk.language
-        return talk, site
+        return found
 
 
 def _from_our_page(request: Request) -> None:

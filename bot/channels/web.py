@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -30,7 +31,6 @@ from bot.endpoint import (
     wrong,
 )
 from bot.gateway import Gateway
-from bot.hub import Subscription
 from bot.incoming import InboundMessage
 from bot.settings import Settings
 from desk import buttons, conversations, messages, outbox, presence
@@ -40,6 +40,12 @@ from desk.turns import Incoming
 
 MAX_WAIT = 30
 MAX_SEQ = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class _Page:
+    talk: Conversation
+    messages: list[Message]
 
 
 class WebChannel:
@@ -116,9 +122,12 @@ class WebChannel:
         talk = await self.door.asking(request)
         after, wait = number(request, "after", MAX_SEQ), number(request, "wait", MAX_WAIT)
         with self._line(request, talk.id) if wait else nullcontext(), self._gateway.hub.subscribe(talk.id) as news:
-            found = await self._messages_or_wait(talk, after, wait, news)
-        latest = await self.door.visitor(request)
-        return JSONResponse({"messages": [message_view(each) for each in found], "state": state_view(latest)})
+            news.seen = (talk.next_seq, talk.epoch, True)
+            found = await self._since(request, after)
+            if not found.messages and wait and not self._gateway.hub.is_closing and await news.wait_to_read(wait):
+                found = await self._since(request, after)
+        views = [message_view(each) for each in found.messages]
+        return JSONResponse({"messages": views, "state": state_view(found.talk)})
 
     @contextmanager
     def _line(self, request: Request, talk: str) -> Iterator[None]:
@@ -129,17 +138,13 @@ class WebChannel:
         finally:
             self._places.leave(network)
 
-    async def _messages_or_wait(
-        self, talk: Conversation, after: int, wait: int, subscription: Subscription
-    ) -> list[Message]:
-        subscription.seen = (talk.next_seq, talk.epoch, True)
-        found = await self._since(talk.id, after)
-        if not found and wait and not self._gateway.hub.is_closing and await subscription.wait_to_read(wait):
-            found = await self._since(talk.id, after)
-        return found
+    async def _since(self, request: Request, after: int) -> _Page:
+        """Read state and messages at once: between two reads a thousand visitors would hold theirs in memory."""
 
-    async def _since(self, talk: str, after: int) -> list[Message]:
-        return await self._gateway.read(lambda connection: messages.since(connection, talk, after))
+        def read(connection: Connection, talk: Conversation) -> _Page:
+            return _Page(talk, messages.since(connection, talk.id, after))
+
+        return await self.door.reading(request, read)
 
     async def stream(self, request: Request) -> Response:
         """Open the event stream."""
