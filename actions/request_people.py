@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import context, request_amendments
+from actions import context, forms, request_amendments
 from actions.context import Question
 from actions.request_choices import choice
 from actions.request_contacts import CN
@@ -66,6 +66,11 @@ def introduced(text: str) -> str | None:
         if shown := person(name, asked=True):
             return shown
     return None
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether an answer is a name and no courtesy: "Wang Xiaoming" may seem a greeting, but has no word of one."""
+    return person(text, asked=True) is not None and not forms.form("focus", "courteous").search(text.lower())
 
 
 def organisation(text: str, question: Question, library: Library) -> Said:

@@ -26,6 +26,7 @@ from actions import (
 )
 from actions.consents import MAY_WITHDRAW, WITHDRAW, Wish
 from actions.context import Question
+from actions.forms import form as focus_form
 from actions.moves import Move
 from actions.request_choices import CHOICES
 from actions.request_corrections import corrections
@@ -198,10 +199,11 @@ def _asks_of_city(question: Question) -> bool:
 
 def _answer(question: Question, library: Library, draft: Draft, asks: bool, is_sure: bool) -> Move | None:
     surely = question.confidence >= CLEAR and is_sure
-    courtesy = question.intent in TALK and question.confidence >= PLAIN and len(question.text) <= LONG // 2
+    courtesy = _is_courtesy(question)
     tries = draft.asking == "contact" and request_contacts.looks_like_email(question.text)
     presents = draft.asking in ("organisation", "name") and request_pieces.presents(question.text)
-    if courtesy and not (tries or presents or _fits_choice(question.text, draft)):
+    names = draft.asking == "name" and request_people.looks_like_name(question.text)
+    if courtesy and not (tries or presents or names or _fits_choice(question.text, draft)):
         return _polite(question, draft)
     if question.intent in WAYS_OUT and surely and draft.asking not in ("description", "contacts"):
         return None
@@ -210,6 +212,13 @@ def _answer(question: Question, library: Library, draft: Draft, asks: bool, is_s
     if surely and asks and question.intent != INTENT:
         return None
     return Move(INTENT, UNCLEAR)
+
+
+def _is_courtesy(question: Question) -> bool:
+    """Tell whether a message is a plain courtesy; a greeting must hold a word of one."""
+    if question.intent == "greet" and not focus_form("focus", "greeting").search(question.text.lower()):
+        return False
+    return question.intent in TALK and question.confidence >= PLAIN and len(question.text) <= LONG // 2
 
 
 def _polite(question: Question, draft: Draft) -> Move:

@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.records import Record
 from nlu import patterns
 from nlu.own_questions import question_words, without_names
+from nlu.plain_words import bare_name, settled_intent
 from nlu.question_index import Hit
 from nlu.reading import Reading
 from nlu.understanding import (
@@ -19,9 +20,7 @@ from nlu.understanding import (
     FAQ_PREFIX,
     SURE,
     Understanding,
-    bare_name,
     intent_of,
-    settled_intent,
 )
 
 TIMELINE = "ask_timeline"
@@ -34,7 +33,7 @@ def _rows() -> dict[str, Any]:
     return rows
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _form(name: str) -> re.Pattern[str]:
     return re.compile(_rows()[name])
 
@@ -133,7 +132,7 @@ def _foreign(result: Understanding, text: str, about: Record, own: list[Hit]) ->
     """Tell whether an intent would leave the record without the message saying so."""
     rows = _rows()
     if about.kind == "faq" or result.intent in rows["kept"]:
-        return about.kind != "faq" and _another_faq(result, own)
+        return about.kind != "faq" and _another_faq(result, text, own)
     if result.intent in _home(about):
         whole = result.intent == patterns.data("intents")["bare_names"].get(about.kind)
         return whole and about.kind != "city" and result.confidence < rows["firm"] and bool(question_words(text))
@@ -144,16 +143,18 @@ def _foreign(result: Understanding, text: str, about: Record, own: list[Hit]) ->
     return result.band != SURE or result.confidence < rows["firm"] or about.kind in rows["nothing_but_itself"]
 
 
-def _another_faq(result: Understanding, own: list[Hit]) -> bool:
-    """Tell whether a FAQ that says nothing of the record was found, and not for sure."""
+def _another_faq(result: Understanding, text: str, own: list[Hit]) -> bool:
+    """Tell whether a FAQ that says nothing of the record was found, and not for sure or for a piece of a sentence."""
     found = result.hits[0].ref if result.hits else ""
     elsewhere = result.intent == ASK_FAQ and all(hit.ref != found for hit in own)
-    return elsewhere and result.confidence < _rows()["sure"]
+    return elsewhere and (result.confidence < _rows()["sure"] or _form("fragment").search(text) is not None)
 
 
 def _leans(result: Understanding, text: str, reading: Reading) -> bool:
-    """Tell whether a question cannot stand alone: it holds a pronoun, or is little more than a question word."""
+    """Tell whether a question cannot stand alone: it holds a pronoun, is a piece or little more than a word."""
     rows = _rows()
+    if _form("fragment").search(text):
+        return True
     asks = question_words(text) or re.search(patterns.data("parts")["asking"], text)
     if _form("not_about_it").search(text) or not asks:
         return False

@@ -13,9 +13,10 @@ from knowledge.library import Library
 from knowledge.records import Record
 from nlu.normalise import is_han
 from nlu.own_questions import STAND_IN, without_names
+from nlu.plain_words import settled_intent
 from nlu.question_index import Hit
 from nlu.reading import Reading
-from nlu.understanding import ASK_FACT, ASK_FAQ, SURE, Understanding, settled_intent
+from nlu.understanding import ASK_FACT, ASK_FAQ, SURE, Understanding
 
 PREFIX = "aspect:"
 """How `Understanding.asks` begins where a message asks for one of these."""

@@ -21,7 +21,7 @@ TEXTS, NUMBERS = "questions.json", "questions.npz"
 Known = dict[str, Vectors]
 
 
-def of(library: Library, reader: Reader, encoder: Encoder, cores: int) -> Known:
+def of(library: Library, reader: Reader, encoder: Encoder, cores: int, phrases: Known | None = None) -> Known:
     """Encode every question of a library, whole and with the name of its record put aside.
 
     Args:
@@ -29,17 +29,18 @@ def of(library: Library, reader: Reader, encoder: Encoder, cores: int) -> Known:
         reader: reads with their names.
         encoder: gives the vectors.
         cores: how many share the work.
+        phrases: vectors of training phrases, many of which are questions of records; new ones are added.
     """
+    vectors: Known = {} if phrases is None else phrases
     texts = [plain(text) for text, _, _, _ in questions(library)]
-    known: Known = dict(zip(texts, encoded(texts, encoder, cores)))
+    known: Known = dict(zip(texts, encoded(texts, encoder, cores, vectors)))
     own = OwnQuestions(reader, QuestionIndex(library, reader, encoder, known), encoder, known)
 
     def asked(records: Sequence[Record]) -> list[str]:
         return [text for record in records for text in own.texts(record)]
 
     others = [text for share in shared(asked, library.published(), cores) for text in share]
-    missing = [text for text in dict.fromkeys(others) if text not in known]
-    return {**known, **dict(zip(missing, encoded(missing, encoder, cores)))}
+    return {**known, **dict(zip(others, encoded(others, encoder, cores, vectors)))}
 
 
 def save(known: Known, folder: Path) -> None:

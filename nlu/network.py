@@ -15,12 +15,16 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from nlu.cores import shared
 from nlu.encoder import Vectors
 
 HIDDEN = 256
 ROUNDS = 20
 """Of training. On phrases held back from it more rounds, or a wider layer, gain nothing."""
+STEP = 2e-3
+"""Of the first round; it shrinks to nothing, so that the weights come to rest and a few phrases more change little."""
 DECAY = 1e-4
 SEED = 0
 GRAM_WEIGHT = 0.5
@@ -132,13 +136,16 @@ class Network:
         self.out = out
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int]) -> tuple[Network, Network]:
+    def fit(
+        cls, samples: Sequence[Sample], labels: Sequence[str], kept: Sequence[int], cores: int = 1
+    ) -> tuple[Network, Network]:
         """Train twice: on a part for calibration, and on everything.
 
         Args:
             samples: all phrases.
             labels: their intents.
             kept: indices of the phrases that the first network sees; the others stay for validation.
+            cores: how many share the work; the networks are the same with one.
 
         Returns:
             The network trained on the part, and the network trained on everything.
@@ -150,7 +157,11 @@ class Network:
         flags = np.vstack([_flags(sample, kinds) for sample in samples])
         matrix = np.hstack([vectors, GRAM_WEIGHT * gram_vectors, flags])
         truth = np.asarray(labels)
-        part, whole = _trained(matrix[list(kept)], truth[list(kept)]), _trained(matrix, truth)
+
+        def trained(rows: Sequence[Sequence[int]]) -> list[_Layers]:
+            return [_trained(matrix[list(some)], truth[list(some)]) for some in rows]
+
+        whole, part = (one for share in shared(trained, [range(len(truth)), kept], cores) for one in share)
         return cls(part[0], grams, kinds, *part[1:]), cls(whole[0], grams, kinds, *whole[1:])
 
     def features(self, sample: Sample) -> Vectors:
@@ -188,12 +199,24 @@ class Network:
             return cls(words["labels"], grams, words["kinds"], hidden, out)
 
 
-def _trained(matrix: Vectors, truth: NDArray[np.str_]) -> tuple[list[str], Layer, Layer]:
+_Layers = tuple[list[str], Layer, Layer]
+
+
+def _trained(matrix: Vectors, truth: NDArray[np.str_]) -> _Layers:
     """Return the labels and both layers of a network that has learnt from a matrix with one row per phrase."""
-    machine = MLPClassifier(HIDDEN, alpha=DECAY, batch_size=min(BATCH, len(truth)), max_iter=ROUNDS, random_state=SEED)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it ends after so many rounds, as is meant
-        machine.fit(matrix, truth)
+    machine = MLPClassifier(
+        HIDDEN,
+        alpha=DECAY,
+        batch_size=min(BATCH, len(truth)),
+        max_iter=1,
+        warm_start=True,
+        random_state=np.random.RandomState(SEED),  # not a number, with which each round would have the same order
+    )
+    with warnings.catch_warnings(), threadpool_limits(1):  # the matrices are small, the other core has its own work
+        warnings.simplefilter("ignore", ConvergenceWarning)  # each round ends after one, as is meant
+        for one in range(ROUNDS):
+            machine.set_params(learning_rate_init=STEP * (1 - one / ROUNDS))
+            machine.fit(matrix, truth)
     (hidden, out), (hidden_bias, out_bias) = machine.coefs_, machine.intercepts_
     if machine.n_outputs_ == 1:  # two labels share one output there, which speaks for the second
         out, out_bias = np.hstack([np.zeros_like(out), out]), np.concatenate([np.zeros_like(out_bias), out_bias])

@@ -15,9 +15,10 @@ from knowledge.records import Record
 from nlu.aspects import KEPT, aspect_of, whole_form
 from nlu.normalise import is_han
 from nlu.own_questions import STAND_IN, without_names
+from nlu.plain_words import settled_intent
 from nlu.question_index import Hit
 from nlu.reading import Reading
-from nlu.understanding import ASK_FACT, SURE, Understanding, settled_intent
+from nlu.understanding import ASK_FACT, SURE, Understanding
 from nlu.unknown import ENTITY
 
 PREFIX = "tie:"

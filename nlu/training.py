@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -105,25 +106,34 @@ def _opinions(trial: Network, others: Neighbours, samples: Sequence[Sample], nam
     return found
 
 
-def encoded(texts: Sequence[str], encoder: Encoder, cores: int) -> Vectors:
+def encoded(texts: Sequence[str], encoder: Encoder, cores: int, known: dict[str, Vectors] | None = None) -> Vectors:
     """Encode texts on several cores, one that stands there often only once.
 
     Args:
         texts: normalised.
         encoder: gives the vectors.
         cores: how many share the work.
+        known: vectors that are there already; the new ones are added.
 
     Returns:
         Array of shape (len(texts), 512).
     """
-    unlike = list(dict.fromkeys(texts))
-    encoder.encode(unlike[:1])  # its weights are loaded before the work is shared
-    places = {text: place for place, text in enumerate(unlike)}
-    result: Vectors = np.vstack(shared(encoder.encode, unlike, cores))[[places[text] for text in texts]]
-    return result
+    vectors = {} if known is None else known
+    missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+    encoder.encode(missing[:1])  # its weights are loaded before the work is shared
+    for text, vector in zip(missing, chain.from_iterable(shared(encoder.encode, missing, cores))):
+        vectors[text] = vector
+    return np.vstack([vectors[text] for text in texts])
 
 
-def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: Encoder, cores: int = 1) -> Trained:
+def train(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    reader: Reader,
+    encoder: Encoder,
+    cores: int = 1,
+    known: dict[str, Vectors] | None = None,
+) -> Trained:
     """Train everything.
 
     Args:
@@ -132,9 +142,10 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
         reader: finds names.
         encoder: gives vectors.
         cores: how many share the work.
+        known: takes up the vectors of the phrases, for whoever needs them too.
     """
     readings = [one for share in shared(_read(reader), texts, cores) for one in share]
-    vectors = encoded([reading.text for reading in readings], encoder, cores)
+    vectors = encoded([reading.text for reading in readings], encoder, cores, known)
     projection = Projection.fit(vectors, labels)
     mapped = projection.apply(vectors)
     samples = [Sample(r.text, v, r.flags) for r, v in zip(readings, mapped)]
@@ -142,8 +153,12 @@ def train(texts: Sequence[str], labels: Sequence[str], reader: Reader, encoder: 
     random.Random(SEED).shuffle(order)
     cut = int(len(order) * VALIDATION_SHARE)
     held, kept = order[:cut], order[cut:]
-    trial, network = Network.fit(samples, labels, kept)
+    trial, network = Network.fit(samples, labels, kept, cores)
     others = Neighbours.of(mapped[kept], [labels[i] for i in kept], trial.labels)
-    rows = _opinions(trial, others, [samples[i] for i in held], [readings[i].named for i in held])
-    scope = ScopeModel.fit(rows, [labels[i] != OUT_OF_SCOPE for i in held])
+
+    def opinions(places: Sequence[int]) -> list[Signs]:
+        return _opinions(trial, others, [samples[i] for i in places], [readings[i].named for i in places])
+
+    rows = chain.from_iterable(shared(opinions, held, cores))
+    scope = ScopeModel.fit(list(rows), [labels[i] != OUT_OF_SCOPE for i in held])
     return Trained(projection, network, Neighbours.of(mapped, labels, network.labels), scope)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from nlu import participation, patterns, wishes
-from nlu.patterns import Mention
+from nlu.plain_words import bare_name, general, says_more, settled_intent, word_for_word
 from nlu.question_index import Hit
 from nlu.reading import Reading
 from nlu.wishes import BETWEEN, DID_YOU_MEAN, SURE, UNSURE
@@ -103,71 +101,6 @@ def blend(hits: list[Hit], records: dict[str, float]) -> list[Hit]:
     return sorted(helped, key=lambda hit: -hit.score)
 
 
-_PUNCTUATION = re.compile(r"[^\w]+", re.UNICODE)
-
-
-def bare_name(reading: Reading) -> str | None:
-    """Return the kind of thing if a message is nothing but its name ("NKE?", "重庆"), else None."""
-    text = reading.normalised.text
-    for start, end in sorted({(m.start, m.end) for m in reading.mentions}, reverse=True):
-        text = text[:start] + " " + text[end:]
-    rest = [word for word in _PUNCTUATION.sub(" ", text).split() if word not in patterns.data("intents")["fillers"]]
-    kinds = [m.entity for m in reading.mentions]
-    intents = patterns.data("intents")["bare_names"]
-    if rest or not kinds:
-        return None
-    return next((intents[kind] for kind in intents if kind in kinds), None)
-
-
-GENERAL_KINDS = frozenset(
-    {"programme", "cluster", "theme", "sdg", "policy", "city", "funding", "role", "method", "pilot"}
-)
-
-
-@lru_cache(maxsize=1)
-def _general_forms() -> re.Pattern[str]:
-    return patterns.one_of(patterns.data("intents")["general_forms"])
-
-
-def general(reading: Reading) -> list[Hit]:
-    """Return a full hit on each record whose name is all that a "what is …" question holds."""
-    named = [mention for mention in reading.mentions if mention.entity in GENERAL_KINDS]
-    if not named:
-        return []
-    first = named[0]
-    if not _general_forms().match(_frame(reading, first)):
-        return []
-    return [Hit(one.value, None, 1.0, reading.normalised.text) for one in named if one.start == first.start]
-
-
-def _frame(reading: Reading, name: Mention) -> str:
-    """Return the message with "§" in the place of a name."""
-    text = reading.normalised.text
-    return (text[: name.start] + "§" + text[name.end :]).strip(" ?？!！.。,，")
-
-
-def _says_more(reading: Reading) -> bool:
-    """Tell whether a message is more than a name with a particle, such as 海口呢."""
-    named = next(mention for mention in reading.mentions if mention.entity in GENERAL_KINDS)
-    return len(_frame(reading, named)) > len("§呢")
-
-
-@lru_cache(maxsize=1)
-def _settled_forms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    rows = patterns.data("settled")["settled"]
-    return tuple((row["intent"], row["kind"], patterns.one_of(row["forms"])) for row in rows)
-
-
-def settled_intent(reading: Reading) -> str | None:
-    """Return the intent of a message whose very words settle it ("is LIFE open?"), else None."""
-    bare = reading.normalised.text.strip(" ?？!！.。,，")
-    framed = [(mention.entity, _frame(reading, mention)) for mention in reading.mentions]
-    for intent, kind, forms in _settled_forms():
-        if any(map(forms.match, [frame for entity, frame in framed if entity == kind] or [bare])):
-            return intent
-    return None
-
-
 def intent_of(hit: Hit) -> str:
     """Return the intent that a hit of the question index stands for."""
     if hit.ref.startswith(FAQ_PREFIX):
@@ -199,9 +132,9 @@ def decide(judged: Judged, hits: list[Hit], reading: Reading, limits: Thresholds
     if settled:
         return Understanding(settled, 1.0, SURE, top, near)
     best, confidence = top[0]
-    weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole and _says_more(reading) else (ASK_FAQ, OUT_OF_SCOPE)
+    weak = (ASK_FAQ, OUT_OF_SCOPE, ASK_SAME_FOR) if whole and says_more(reading) else (ASK_FAQ, OUT_OF_SCOPE)
     unsure = (whole and scope < limits.scope) or (near and confidence < min(near[0].score, limits.certain))
-    doubtful = best in weak or unsure
+    doubtful = best in weak or unsure or (not whole and word_for_word(near, reading))
     if near and near[0].score >= limits.hit and doubtful:
         return Understanding(intent_of(near[0]), near[0].score, SURE, top, near)
     strange = scope < limits.scope / 2  # a poem to be recited is no farewell, though it is like nothing else either

@@ -109,7 +109,8 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
         vocabulary = Vocabulary.of(texts)
         library = load(default_folder())
         reader = Reader(library, vocabulary)
-        self._models = train(texts, [label_of(m) for m in examples], reader, shared(), available())
+        known: dict[str, Vectors] = {}
+        self._models = train(texts, [label_of(m) for m in examples], reader, shared(), available(), known)
         with self._storage.write_to(self._resource) as folder:
             self._models.network.save(folder)
             self._models.scope.save(folder)
@@ -117,7 +118,7 @@ class BilingualClassifier(GraphComponent, IntentClassifier):
             numbers = {**vars(self._models.projection), "vectors": phrases.vectors, "labels": phrases.labels}
             np.savez(folder / "phrases.npz", **numbers)
             vocabulary.save(folder / "vocabulary.json")
-            known_questions.save(known_questions.of(library, reader, shared(), available()), folder)
+            known_questions.save(known_questions.of(library, reader, shared(), available(), known), folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from knowledge.library import default_folder, load
+from nlu.plain_words import bare_name, general
 from nlu.pronouns import resolve
 from nlu.reading import Reader, Reading
-from nlu.understanding import bare_name, general
 from nlu.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(frozenset({"cluster", "funding", "population", "people", "介绍", "人口", "合作"}))

@@ -7,7 +7,7 @@ import pytest
 
 from nlu.encoder import Encoder, shared
 from nlu.neighbours import CLOSEST, Neighbours
-from nlu.network import Grams
+from nlu.network import Grams, Network, Sample
 from nlu.training import encoded
 
 TEXTS = ["what is the iuc", "重庆的伙伴城市", "what is the iuc", "who pays the flights of a delegation", "你好"]
@@ -17,6 +17,33 @@ def test_sentences_encoded_together_are_as_alone() -> None:
     alone = np.vstack([shared().encode([text])[0] for text in TEXTS])
 
     assert np.allclose(encoded(TEXTS, shared(), 2), alone, atol=1e-5)
+
+
+def test_what_is_known_is_not_encoded_again() -> None:
+    mark = np.full(512, 7.0, dtype=np.float32)
+    known = {TEXTS[0]: mark}
+
+    vectors = encoded(TEXTS, shared(), 1, known)
+
+    assert (vectors[[0, 2]] == mark).all()
+    assert list(known) == list(dict.fromkeys(TEXTS))
+
+
+def test_two_cores_learn_what_one_learns() -> None:
+    chance = np.random.default_rng(3)
+    labels = ["a", "b", "c"] * 20
+    samples = [
+        Sample(f"{label} text {place % 7}", chance.normal(size=8).astype(np.float32), {})
+        for place, label in enumerate(labels)
+    ]
+    kept = range(10, 60)
+
+    alone, together = (Network.fit(samples, labels, kept, cores) for cores in (1, 2))
+
+    for one, other in zip(alone, together):
+        assert np.array_equal(one.hidden.weights, other.hidden.weights)
+        assert np.array_equal(one.out.weights, other.out.weights)
+    assert not np.array_equal(alone[0].out.weights, alone[1].out.weights)
 
 
 def test_what_is_foreseen_is_remembered() -> None:
