@@ -109,7 +109,7 @@ def for_desk(question: Question, library: Library, asks: bool, is_sure: bool) ->
         return Move("request_cooperation", MAY_WITHDRAW)
     if says("deletion", text):
         return Move("ask_for_person", DELETION)
-    if says("contact", text) and question.intent != "ask_contact":
+    if says("contact", text) and question.intent not in ("ask_contact", "ask_privacy"):
         return Move(INTENTS[consents.CONTACT], consents.CONTACT)
     plain = len(text) <= (SHORT_LATIN if text.isascii() else SHORT_HAN)
     about_us = plain or bool(question.last) or not question.names_nothing  # a fault in what, else?
