@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from bot.brain import asking
@@ -13,6 +15,7 @@ from nlu.understanding import SURE
 MOST_NAMES = 4
 VAGUE = frozenset({"method", "theme"})
 """Kinds whose names are ordinary words too: what else a question names goes before them."""
+TOPICS = ("topic", "cluster", "theme")
 
 
 def spoken_of(data: Parsed) -> tuple[str, str] | None:
@@ -53,6 +56,7 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
         data: the question.
         asked: the sentences of the message in their order.
     """
+    data = _with_topic(data, asked)
     if asking.things(data) or data["understood"]["band"] != SURE:
         return data
     place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
@@ -66,6 +70,23 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
     denied = set(data.get("negated") or ()) | {ref for other in asked for ref in other.get("negated") or ()}
     around = [{**entity, "start": 0, "end": 0} for entity in around]
     return {**data, "entities": [*data["entities"], *around], "negated": sorted(denied)}
+
+
+def _with_topic(data: Parsed, asked: list[Parsed]) -> Parsed:
+    """Give a question on "this topic" the topic that a sentence before it names."""
+    place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), 0)
+    if any(one["entity"] in TOPICS for one in data["entities"]) or not _topic_meant().search(data["text"].lower()):
+        return data
+    said = [entity for one in asked[:place] for entity in one["entities"]]
+    kinds = (kind for kind in TOPICS if any(entity["entity"] == kind for entity in said))
+    kind = next(kinds, "")  # the same words often name a topic and its cluster: they are one condition
+    named = [entity for entity in said if entity["entity"] == kind]
+    return {**data, "entities": [*data["entities"], *({**one, "start": 0, "end": 0} for one in named)]}
+
+
+@lru_cache(maxsize=1)
+def _topic_meant() -> re.Pattern[str]:
+    return re.compile(patterns.data("parts")["topic_meant"])
 
 
 def with_subjects(right: Parsed, left: Parsed, whole: Parsed) -> Parsed:

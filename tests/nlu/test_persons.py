@@ -28,6 +28,9 @@ from nlu.normalise import plain
         "给我接个客服，重庆那边的试点没有进展",
         "我希望有专人跟进我们与里昂的结对",
         "直接找人谈，关于欧盟资助的报销问题",
+        "Not the link, a person please",
+        "no, a human please, not the address",
+        "enough of lists. A real person please!",
     ],
 )
 def test_a_wish_for_a_person_is_seen_whatever_it_is_about(text: str) -> None:
@@ -54,6 +57,10 @@ def test_a_wish_for_a_person_is_seen_whatever_it_is_about(text: str) -> None:
         "武汉外办的工作人员怎么联系",
         "城市要派人参加培训吗",
         "我们想找人口一百万左右的城市",
+        "I changed my mind about speaking to somebody at your desk",
+        "cancel that, no need to connect me with a colleague",
+        "前面说要找人工，作废吧",
+        "who is the responsible person please",
     ],
 )
 def test_a_question_about_people_is_no_wish_for_a_person(text: str) -> None:
