@@ -22,12 +22,16 @@ AT_LARGE = frozenset(
 """Intents that are answered with all that is on record, where no one thing is spoken of."""
 SILENT = "silent"
 """Value of the entity `guide` with which a record is known not to tell what is asked."""
+UNTOLD = "untold"
+"""The same where the records hold nothing of the kind at all, and what is near is no answer."""
 
 
 def asked_on(question: Question, library: Library) -> Record | None:
     """Give the record that a message asks on about without finding anything: the first hit is the bare record."""
-    if SILENT in question.named("guide"):
-        return next(iter(records(library, [one.value for one in question.entities if one.kind in KINDS])), None)
+    if {SILENT, UNTOLD} & set(question.named("guide")):
+        return next(
+            iter(records(library, [one.value for one in question.entities if one.kind in (*KINDS, "faq")])), None
+        )
     if question.named("fact") or not question.hits or question.hits[0].fact is not None:
         return None
     found = records(library, [question.hits[0].ref])
@@ -48,7 +52,8 @@ def answer(question: Question, record: Record, library: Library) -> Answer:
     nearest = near[0].fact if useful else WHOLE.get(record.kind)
     if nearest is not None and nearest in record.facts:
         # A detail was looked for in all that the record says; else the fact may be what is asked.
-        key = "fact.not_told_detail" if question.asks.startswith(DETAIL) else "fact.not_told_near"
+        sought = question.asks.startswith(DETAIL) or UNTOLD in question.named("guide")
+        key = "fact.not_told_detail" if sought else "fact.not_told_near"
         said.say(key, name=values.names(record))
         facts.tell(said, record, record.facts[nearest], library)
     else:
