@@ -242,23 +242,6 @@ def test_a_question_about_money_in_the_middle_is_answered_and_no_answer(
     assert request_reader.move_of(question, library, False, True) is None
 
 
-@pytest.mark.parametrize("text", ["Wang Xiaoming", "Zdravko Novak", "陈小敏"])
-def test_a_name_that_seems_a_greeting_is_the_name_that_was_asked_for(library: Library, text: str) -> None:
-    question = replace(asked(text, asking="name", intent="greet"), confidence=0.95)
-    found = move(question, library, is_sure=True)
-
-    assert found is not None and found.name == "answer"
-
-
-@pytest.mark.parametrize("text", ["Hello again", "你好呀", "thank you very much"])
-def test_a_courtesy_is_no_name(library: Library, text: str) -> None:
-    intent = "thank" if "thank" in text else "greet"
-    question = replace(asked(text, asking="name", intent=intent), confidence=0.95)
-    found = move(question, library, is_sure=True)
-
-    assert found is not None and found.name == "remind"
-
-
 @pytest.mark.parametrize("text", ["Nils Berg from the City of Malmö", "荆州市外办的方圆", "Hi, I'm Nils Berg"])
 def test_who_presents_themselves_is_not_only_greeted(library: Library, text: str) -> None:
     question = replace(asked(text, asking="organisation", intent="greet"), confidence=0.95)
