@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions import context, criteria, facts, funding, glossary, helpdesk, plans, profiles, states, values
+from actions import context, criteria, facts, forms, funding, glossary, helpdesk, plans, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -18,6 +18,7 @@ CITY_OFFICES = (KEY_CONTACT, "roles/fao", "roles/drc")
 """Roles that every city has its own office or person for."""
 OFFICES = {"programmes/iuc": "contacts/iuc_asia", "programmes/iurc": "contacts/iurc"}
 """The offices of programmes that had one of their own."""
+OLD_OFFICE = "contacts/iuc_asia"
 
 
 def contact(question: Question, library: Library, today: date) -> Answer:
@@ -38,7 +39,7 @@ def contact(question: Question, library: Library, today: date) -> Answer:
     elif found:
         answer = _office(question, found[0], library, today)
     else:
-        _no_number(answer, question)
+        _no_number(answer, question, library, today)
         answer.say("contact.overview")
         every = sorted(library.of_kind("contact"), key=lambda one: states.is_over(one, today))
         profiles.listing(answer, every)
@@ -62,12 +63,24 @@ def _nobody(answer: Answer, question: Question, library: Library) -> None:
         answer.say("contact.nobody").say("contact.city_cn").say("contact.city_eu")
 
 
-def _no_number(answer: Answer, question: Question) -> None:
+def _no_number(answer: Answer, question: Question, library: Library, today: date) -> None:
     """Say whose numbers the records do not hold, before the offices that they do."""
-    for name in question.unknown_names:
+    offices = [name for name in question.unknown_names if _desk_office(name)]
+    for name in offices:
+        answer.say("contact.desk_office", name=values.string(name))
+        for record in context.records(library, [OLD_OFFICE]):
+            states.tell(answer, record, today)
+            facts.tell(answer, record, record.facts[_desk_office(name)], library)
+    for name in [one for one in question.unknown_names if one not in offices]:
         answer.say("contact.city_unknown", name=values.string(name))
     if not question.unknown_names and criteria.asks(question, "reach"):
         answer.say("contact.no_number")
+
+
+def _desk_office(name: str) -> str:
+    """Give the fact with the old number of a place where this help desk has an office; empty for any other place."""
+    found = forms.words("criteria")["desk_offices"]
+    return next((fact for fact in found if forms.form("criteria", "desk_offices", fact).match(name.lower())), "")
 
 
 def _ended_programme(question: Question, library: Library, today: date) -> Record | None:

@@ -31,7 +31,8 @@ def term(name: str, library: Library) -> Answer | None:
         return None
     short, english, chinese = str(entry.get("acronym") or entry["en"]), str(entry["en"]), str(entry["zh"])
     key = "glossary.stands_for" if short != english else "glossary.is"
-    said = Answer().say(key, short=values.string(short), name={"text": {"en": english, "zh": chinese}})
+    parts = {"short": values.string(short)} if short != english else {}
+    said = Answer().say(key, **parts, name={"text": {"en": english, "zh": chinese}})
     found = _naming([short, english], library)
     if not found:
         said.say("glossary.nothing_more")

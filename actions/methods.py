@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, pairs, plans, pointing_back, profiles, states, values
+from actions import context, facts, pairs, plans, pointing_back, profiles, states, values, worked
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -76,8 +76,14 @@ def pilots(question: Question, library: Library, today: date) -> Answer:
     found = named or _of_cities(towns, library) or context.hit(question, library, "pilot")
     found = found or ([] if towns else _about(question, library))
     if named or len(found) == 1:
-        return _story(question, found[0], library, today)
-    return _list(question, found, towns, library, today)
+        answer = _story(question, found[0], library, today)
+    elif not found and not towns and worked.on_subject(question, library):
+        answer = Answer()
+    else:
+        answer = _list(question, found, towns, library, today)
+    if not named and not towns:
+        worked.tell(answer, question, found, library, today)
+    return answer
 
 
 def _asked_on(question: Question, library: Library) -> list[Record]:

@@ -8,7 +8,7 @@ from datetime import date
 from actions import context, facts, labels, pairings, places, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
-from actions.participant_lists import NAMING, SIDES, facts_of, lists
+from actions.participant_lists import NAMING, SIDES, facts_of, is_partial, lists
 from actions.values import Typed
 from knowledge import mentions
 from knowledge.library import EU_SIDE, Library
@@ -17,13 +17,16 @@ from knowledge.records import Fact, Record, Text
 
 ASKED = "participation"
 PART, LISTED, NAMED, ABSENT, NO_LIST = "took_part", "on_list", "only_named", "absent", "no_list"
+PERHAPS = "perhaps"
 SENTENCES = {
     PART: "place.took_part",
     LISTED: "place.on_list",
     NAMED: "place.only_named",
     ABSENT: "city.not_in_programme",
     NO_LIST: "place.no_list",
+    PERHAPS: "place.perhaps",
 }
+MISSING = (ABSENT, PERHAPS)
 COUNTS = ("count", "count_cn", "count_eu")
 OTHER_FILTERS = frozenset({"cluster", "topic", "theme", "year", "city", "unknown_name"})
 """What a message can name beside a programme and a country; its list is then not the one of the programme."""
@@ -63,7 +66,7 @@ def tell(said: Answer, question: Question, cities: list[Record], programme: Reco
         said.add({"type": "text", **sentence}, _evidence([one for one in found if one.kind == kind], programme))
     for one in found:
         _tell_ground(said, one, programme, library)
-    _tell_list(said, [one for one in found if one.kind == ABSENT], programme, library)
+    _tell_list(said, [one for one in found if one.kind in MISSING], programme, library)
 
 
 def _of_city(city: Record, question: Question, programme: Record, library: Library) -> Finding:
@@ -91,7 +94,10 @@ def _of_place(place: Place, shown: Typed, programme: Record, library: Library) -
     named = tuple(one for one in found if one.record is programme)
     if named:
         return Finding(place, shown, NAMED, named=named)
-    return Finding(place, shown, ABSENT if any(not fact.unknown for fact in whole) else NO_LIST)
+    if all(fact.unknown for fact in whole):
+        return Finding(place, shown, NO_LIST)
+    sides = SIDES if place.country is None else ("cn",) if place.country == "CN" else ("eu",)
+    return Finding(place, shown, PERHAPS if is_partial(programme, *sides) else ABSENT)
 
 
 def _naming(programme: Record, fact: Fact, place: Place) -> Naming:
@@ -113,7 +119,7 @@ def _tell_ground(said: Answer, one: Finding, programme: Record, library: Library
         key = {"ref": naming.record.ref, "fact": naming.fact.name if naming.fact else None}
         if key not in said.told or naming.items:
             places.line(said, naming, library)
-    if one.kind == ABSENT and one.city is not None:
+    if one.kind in MISSING and one.city is not None:
         rounds = [pairings.programme(part.part, library) for part in pairings.of_city(one.city, library)]
         once = [row for place, row in enumerate(rounds) if row not in rounds[:place]]
         if once:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from actions import city_sizes, city_standing, figures, pairings, subjects
@@ -27,6 +27,7 @@ class Candidate:
         topics: topics that both records name.
         words: recorded topics of the city that name what was asked for.
         worked: recorded subjects of its cooperation that do.
+        alone: those of them for which no partner is recorded.
         covered: refs of its clusters that cover what was asked for.
         together: its parts in programmes with the city that asks.
         neighbours: its parts with other cities of the same country.
@@ -48,6 +49,7 @@ class Candidate:
     in_cluster: bool
     alike: bool
     experience: int
+    alone: tuple[Text, ...] = ()
 
     @property
     def on_subject(self) -> int:
@@ -115,6 +117,7 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
     shared = theirs & wanted if own is None or wanted else theirs & clusters_of(own)
     if asked:
         shared = shared & wanted
+    worked = _worked(asked, parts)
     together = tuple(part for part in parts if own is not None and own.ref in part.partners)
     home = own.country if own is not None else case.home
     neighbours = tuple(part for part in parts if _in_country(part, home, own, library))
@@ -123,7 +126,7 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
         tuple(sorted(shared)),
         _shared_topics(city, own),
         _named(asked, subjects.recorded(city)),
-        _named(asked, [part.part.topics for part in parts if part.part.topics is not None]),
+        worked,
         tuple(ref for ref in sorted(theirs - shared) if covers(library.get(ref), asked)),
         together,
         neighbours,
@@ -131,11 +134,16 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
         bool(theirs & wanted),
         case.people is not None and _is_alike(city, case.people),
         len(parts),
+        tuple(word for word in worked if word not in _worked(asked, [part for part in parts if part.partners])),
     )
 
 
 def _named(asked: list[Subject], words: list[Text]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(word for subject in asked for word in subject.of(words)))
+
+
+def _worked(asked: list[Subject], parts: Iterable[pairings.Pairing]) -> tuple[Text, ...]:
+    return _named(asked, [part.part.topics for part in parts if part.part.topics is not None])
 
 
 def covers(cluster: Record | None, asked: list[Subject]) -> bool:

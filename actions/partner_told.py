@@ -126,8 +126,11 @@ def _subjects(candidate: Candidate, case: Case, library: Library) -> list[Typed]
     rows: list[Typed] = []
     if candidate.words:
         rows.append(values.say("partner.why_words", words=_quoted(candidate.words)))
-    if candidate.worked:
-        rows.append(values.say("partner.why_worked", words=_quoted(candidate.worked)))
+    with_partner = tuple(word for word in candidate.worked if word not in candidate.alone)
+    if with_partner:
+        rows.append(values.say("partner.why_worked", words=_quoted(with_partner)))
+    if candidate.alone:
+        rows.append(values.say("partner.why_worked_alone", words=_quoted(candidate.alone)))
     if candidate.covered:
         named = [values.names(one) for one in context.records(library, list(candidate.covered))]
         key = "partner.why_covered" if candidate.words or candidate.worked else "partner.why_covered_only"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, profiles, values
+from actions import context, criteria, facts, goals, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from actions.values import Typed
@@ -14,7 +14,8 @@ from knowledge.records import Record
 
 def themes(question: Question, library: Library, today: date) -> Answer:
     """Tell about one theme, or list all themes with those that matter for IUC Asia marked."""
-    return _one_or_all("theme", question, library, today)
+    answer = _one_or_all("theme", question, library, today)
+    return goals.before(answer, question, library) if context.mentioned(question, library, "sdg") else answer
 
 
 def sdgs(question: Question, library: Library, today: date) -> Answer:
@@ -24,6 +25,14 @@ def sdgs(question: Question, library: Library, today: date) -> Answer:
 
 def _one_or_all(kind: str, question: Question, library: Library, today: date) -> Answer:
     found = context.mentioned(question, library, kind) or context.hit(question, library, kind)
+    meant = goals.about(question, library) if kind == "sdg" else []
+    if meant and not any(_is_numbered(one) for one in found):
+        return goals.told(meant, question, library, today)
+    if found and _asks_which(question, found[0]):
+        answer = Answer().about(found[0])
+        profiles.lead(answer, found[0], question.hit_on(found[0]) or "", library, today)
+        _list(answer, kind, library)
+        return answer.button(values.say("button.clusters"), "list_clusters")
     if found and (_is_numbered(found[0]) or question.hit_on(found[0])):
         return profiles.profile(question, found[0], library, today)
     whole = [one for one in library.of_kind(kind) if not _is_numbered(one)]
@@ -42,6 +51,13 @@ def _one_or_all(kind: str, question: Question, library: Library, today: date) ->
             answer.button(values.say("button.more"), "show_more")
         profiles.related(answer, record, library)
     return answer.button(values.say("button.clusters"), "list_clusters")
+
+
+def _asks_which(question: Question, whole: Record) -> bool:
+    """Tell whether a question of number also asks which they are."""
+    hit = question.hit_on(whole)
+    counted = hit is not None and not whole.facts[hit].items and not _is_numbered(whole)
+    return counted and criteria.asks(question, "which_ones")
 
 
 def _is_numbered(record: Record) -> bool:

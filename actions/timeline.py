@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from actions import context, profiles, values
+from actions import context, criteria, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from actions.values import Typed
@@ -18,7 +18,7 @@ from knowledge.dates import first_day, last_day
 from knowledge.library import Library
 from knowledge.records import Fact, Record
 
-MOST_LISTED = 8
+MOST_LISTED, MOST_RECENT = 8, 4
 WHERE_NEXT = ("faq/where_new_calls", "faq/programme_websites")
 """Answers that say where what is new is announced."""
 UPCOMING, MONTH = "when:upcoming", "when:month"
@@ -64,6 +64,7 @@ def _upcoming(library: Library, today: date) -> Answer:
     answer = Answer()
     if not coming:
         _say_none(answer, events, [], library, today, "timeline.none_coming")
+        _newest_first(answer, [event for event in events if event is not max(events, key=last)])
         return answer
     answer.say("timeline.coming", _evidence(coming))
     answer.items([_line(event) for event in coming[:MOST_LISTED]], ordered=True)
@@ -131,12 +132,20 @@ def _list(question: Question, years: list[str], library: Library, today: date) -
     about = context.mentioned(question, library, *NARROWING)
     found = [event for event in events if _in_years(event, years) and all(concerns(event, one) for one in about)]
     answer = Answer().about(*about)
-    if found and not years and not any(last(event) >= today for event in found):
+    over = not years and not any(last(event) >= today for event in found)
+    if found and over and criteria.asks(question, "recent"):
+        if criteria.asks(question, "attend"):
+            answer.say("timeline.none_coming")
         latest = max(found, key=last)
         answer.say("timeline.latest", _evidence([latest]), event=_line(latest))
-    if found:
+        _newest_first(answer, [event for event in found if event is not latest])
+        answer.shown.insert(0, latest.ref)
+    elif found and over:
+        latest = max(found, key=last)
+        answer.say("timeline.latest", _evidence([latest]), event=_line(latest))
+    if found and not answer.shown:
         _say_found(answer, found, years)
-    else:
+    elif not found:
         _say_none(answer, events, years, library, today)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
@@ -172,6 +181,17 @@ def _say_found(answer: Answer, found: list[Record], years: list[str]) -> None:
     answer.items([_line(event) for event in shown], ordered=True)
     answer.shown = [event.ref for event in shown]
     answer.more = [{"ref": event.ref, "fact": None} for event in found[MOST_LISTED:]]
+
+
+def _newest_first(answer: Answer, found: list[Record]) -> None:
+    """List what was before the latest event, from the newest on."""
+    ordered = sorted(found, key=last, reverse=True)
+    shown, answer.more = ordered[:MOST_RECENT], [{"ref": one.ref, "fact": None} for one in ordered[MOST_RECENT:]]
+    if not shown:
+        return
+    answer.say("timeline.before_it", _evidence(shown))
+    answer.items([_line(event) for event in shown], ordered=True)
+    answer.shown = [event.ref for event in shown]
 
 
 def _evidence(found: list[Record]) -> Evidence:

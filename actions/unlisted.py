@@ -32,8 +32,9 @@ def find(wish: Wish, library: Library) -> list[tuple[Place, list[Record]]]:
         if place.part_of is None and any(city_parts.is_in(place.country, code) for code in wish.countries):
             met = _partners(place, library)
             fits = [city for city in met if _is_meant(city, wish.partners, library)]
-            if fits if wish.partners else met or _takes_part(place, library):
-                found.append((place, fits if wish.partners else met))
+            whole = not wish.partners or _is_other_side(place, wish.partners)
+            if fits or (whole and (met or _takes_part(place, library))):
+                found.append((place, met if whole else fits))
     return found
 
 
@@ -57,6 +58,12 @@ def _row(place: Place, met: list[Record]) -> Typed:
         return places.name(place)
     partners = values.listed([values.names(city) for city in met], "and")
     return values.say("city.named_too_with", name=places.name(place), partners=partners)
+
+
+def _is_other_side(place: Place, partners: tuple[Name, ...]) -> bool:
+    """Tell whether the partners asked for are all of the other side: whoever took part has worked with it."""
+    side = "EU" if place.country == "CN" else "CN"
+    return any(name.kind == "country" and side in name.values for name in partners)
 
 
 def _partners(place: Place, library: Library) -> list[Record]:

@@ -111,12 +111,19 @@ def _keep(_connection: Connection, _effect: Effect, _scene: Scene) -> list[Block
     return [phrases.text("mydata.kept")]
 
 
-def offered(understood: Mapping[str, Any], blocks: list[Block]) -> list[Block]:
-    """Return an answer about privacy with the buttons that show and delete one's own data; any other as it is."""
+def offered(understood: Mapping[str, Any], blocks: list[Block], days: int) -> list[Block]:
+    """Return an answer about privacy with the buttons that show and delete one's own data; any other as it is.
+
+    Args:
+        understood: of the message.
+        blocks: of the brain.
+        days: how long a conversation is kept after its last message.
+    """
     if understood.get("intent") != _PRIVACY:
         return blocks
     show = phrases.button("mydata.show_button", {"effects": [SHOWN]})
-    return [*blocks, phrases.buttons(show, phrases.button("mydata.delete_button", {"effects": [ASKED]}))]
+    kept = phrases.text("mydata.kept_days", days={"number": days})
+    return [*blocks, kept, phrases.buttons(show, phrases.button("mydata.delete_button", {"effects": [ASKED]}))]
 
 
 def asks(message: Message | None) -> bool:

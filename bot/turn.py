@@ -229,7 +229,7 @@ class Storing:
     def _say(self, connection: Connection, turn: Turn, draft: Draft, scene: Scene) -> None:
         outcome = effects.execute(connection, draft.effects, scene)
         blocks = effects.place(draft.blocks, draft.effects, outcome)
-        blocks = privacy_effects.offered(draft.understood or {}, blocks)
+        blocks = privacy_effects.offered(draft.understood or {}, blocks, self._rules.periods.conversations)
         typed = turn.message.do is None and (draft.understood is not None or draft.outcome == APOLOGISED)
         if typed and merged.wrote(connection, turn.message, scene.now):
             blocks = [*blocks, phrases.text("gateway.noted_there")]

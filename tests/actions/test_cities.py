@@ -75,8 +75,26 @@ def test_an_unknown_partner_is_said_to_be_unknown(talk: Talk) -> None:
 
 
 def test_a_pilot_answer_says_when_the_city_was_not_in_the_programme(talk: Talk) -> None:
-    reply = talk.ask("ask_city_pilot", ("city", "cities/wuhan"), ("programme", "programmes/iuc"))
+    reply = talk.ask("ask_city_pilot", ("city", "cities/shantou"), ("programme", "programmes/iurc"))
     assert reply.says[0] == "city.not_in_programme"
+
+
+@pytest.mark.parametrize(
+    ("place", "programme"),
+    [
+        (("city", "cities/wuhan"), "programmes/iuc"),
+        (("unknown_name", "Zhuhai"), "programmes/eclink"),
+        (("unknown_name", "Porto"), "programmes/uec"),
+    ],
+)
+def test_where_only_some_names_are_known_nobody_is_said_to_be_missing(
+    talk: Talk, place: tuple[str, str], programme: str
+) -> None:
+    reply = talk.ask("ask_city_pilot", place, ("programme", programme))
+    assert reply.says[0] == "place.perhaps"
+    assert "place.list_we_have" in reply.says
+    assert "not known to us" in reply.text("en")
+    assert "一部分" in reply.text("zh")
 
 
 @pytest.mark.parametrize(

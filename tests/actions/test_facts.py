@@ -18,7 +18,7 @@ SENTENCE = {"en": "It had 3 halls.", "zh": "共有3个厅。"}
 def test_the_fact_that_was_asked_for_leads(talk: Talk) -> None:
     reply = talk.ask("ask_programme", ("programme", "programmes/uec"), hits=(("programmes/uec", "coord"),))
     assert "NTNU" in reply.first(1)
-    assert "state.programme.ended_since" in reply.says[:2]
+    assert "state.programme.ended" in reply.says[:2]
 
 
 def test_a_doubtful_hit_does_not_lead(talk: Talk) -> None:

@@ -185,6 +185,8 @@ def test_answer_about_privacy_has_both_buttons(gateway: RunningGateway, brain: S
     understood = {"intent": "ask_privacy", "confidence": 0.9, "band": "sure", "language": "en"}
     brain.script = lambda turn: answer(turn, says("Stored", "保存"), understood=understood)
     visitor = gateway.visitor()
-    titles = [item["title"] for item in buttons(visitor.ask("who reads this"))]
+    said = visitor.ask("who reads this")
+    titles = [item["title"] for item in buttons(said)]
 
     assert titles[-2:] == ["Show my data", "Delete my data"]
+    assert "deleted 365 days after your last message" in str(said)
