@@ -30,9 +30,11 @@ def term(name: str, library: Library) -> Answer | None:
     if entry is None:
         return None
     short, english, chinese = str(entry.get("acronym") or entry["en"]), str(entry["en"]), str(entry["zh"])
-    key = "glossary.stands_for" if short != english else "glossary.is"
-    parts = {"short": values.string(short)} if short != english else {}
-    said = Answer().say(key, **parts, name={"text": {"en": english, "zh": chinese}})
+    name_ = {"text": {"en": english, "zh": chinese}}
+    if short != english:
+        said = Answer().say("glossary.stands_for", short=values.string(short), name=name_)
+    else:
+        said = Answer().say("glossary.is", name=name_)
     found = _naming([short, english], library)
     if not found:
         said.say("glossary.nothing_more")
