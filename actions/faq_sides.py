@@ -1,8 +1,8 @@
-"""Chooses between two practical answers, one for each side: a Polish town is not told what is left for Chinese ones."""
+"""Chooses between practical answers: by the side a message names, and by the scheme that it names."""
 
 from __future__ import annotations
 
-from actions import forms
+from actions import context, forms
 from actions.context import Question
 from actions.funding_place import side_of
 from knowledge.library import Library
@@ -21,6 +21,22 @@ def of_side(question: Question, record: Record, library: Library) -> Record:
     sides = _sides(question, library)
     chosen = pair.get(sides.pop()) if pair is not None and len(sides) == 1 else None
     return (library.get(chosen) if chosen else None) or record
+
+
+def of_scheme(question: Question, record: Record, library: Library) -> Record | None:
+    """Give the one scheme that a typed message names, where the answer found tells of schemes at large and not of it.
+
+    Args:
+        question: the message.
+        record: the practical answer that was found.
+        library: all records.
+    """
+    named = context.mentioned(question, library, "funding")
+    if question.pressed or len(named) != 1 or record.ref not in forms.words("faq_sides")["of_schemes"]:
+        return None
+    said = f"{record.answer.en} {record.answer.zh}".lower() if record.answer is not None else ""
+    names = (*named[0].names.en, *named[0].names.zh)
+    return None if any(name.lower() in said for name in names) else named[0]
 
 
 def _sides(question: Question, library: Library) -> set[str]:

@@ -28,7 +28,7 @@ CHOICES = {
 MOST_BUTTONS = 8
 MOST_UNCLEAR = 2
 """Answers in a row that were not understood, after which a person is offered too."""
-MOST_REMINDERS = 2
+MOST_REMINDERS = 4
 SMALL_TALK = frozenset({"greet", "say_goodbye", "affirm", "deny", "thank", "show_more"})
 PLAIN = 0.85
 """How sure a courtesy must be to be one, while a question waits for an answer."""
@@ -75,7 +75,7 @@ def step(question: Question, library: Library) -> Step:
     left = missing(case)
     if move in (FINISH, REFINE) or not left:
         return Step(case)
-    unclear = move in (UNCLEAR, ANSWERED) and waiting in left
+    unclear = waiting in left and (move == UNCLEAR or (move == ANSWERED and case == before))
     return Step(case, _ask(case, left, unclear=int(kept.get("unclear") or 0) + 1 if unclear else 0))
 
 
@@ -172,10 +172,25 @@ def move_of(question: Question, library: Library, asks_something: bool, is_sure:
     said = funding_case.said(question, library, name)
     if getattr(said, name) is not None and not (asks_something and is_sure and question.intent != "find_funding"):
         return ANSWERED, None
-    if not asks_something and not said.says_nothing and question.intent == "find_funding":
+    if not asks_something and not said.says_nothing and (question.intent == INTENT or _only_place(question, text)):
         return ANSWERED, None
     chat = question.intent in SMALL_TALK and question.confidence < PLAIN
-    return (UNCLEAR, None) if chat or not is_sure else None
+    unsure = not is_sure and re.search(funding_case.words()["asks"], text) is None
+    return (UNCLEAR, None) if chat or unsure else None
+
+
+def asks_papers(question: Question) -> bool:
+    """Tell whether a message asks for the papers of an application, while a question of the search is open."""
+    return asking(question.slots) is not None and bool(
+        re.search(funding_case.words()["papers"], question.text.strip().lower())
+    )
+
+
+def _only_place(question: Question, text: str) -> bool:
+    """Tell whether a message is the name of a country and nothing else: it says where the applicant is."""
+    named = [one.text.lower() for one in question.entities if one.kind == "country" and one.text]
+    bare = text.strip(" .!,。！，")
+    return len(named) == 1 and bool(re.search(funding_case.words()["around_place"], bare.replace(named[0], "\u00a7")))
 
 
 def _picked(name: str, text: str, question: Question) -> str | None:

@@ -50,7 +50,13 @@ class Guide:
     every_word: bool = True
 
 
+PAPERS = "faq/write_proposal"
+"""What is known of the papers of an application for money."""
+
+
 def _funding(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
+    if funding_guide.asks_papers(question):
+        return Move("ask_faq", choice=("faq", PAPERS))
     found = funding_guide.move_of(question, library, asks, is_sure)
     if found is None:
         return None

@@ -11,6 +11,7 @@ from actions import (
     criteria,
     differences,
     faq_sides,
+    funding,
     not_told,
     place_ties,
     profiles,
@@ -19,7 +20,7 @@ from actions import (
     values,
 )
 from actions.answer import Answer, Evidence
-from actions.context import Question
+from actions.context import Entity, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
@@ -34,6 +35,9 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return fact(question, library, today) if _hit_fact(question, library) else not_found()
     record = faq_sides.of_side(question, found[0], library)
+    scheme = faq_sides.of_scheme(question, record, library)
+    if scheme is not None:
+        return _of_scheme(question, scheme, library, today)
     answer = Answer().tells(record, None)
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
@@ -42,6 +46,14 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     for other in [one for one in found[1:] if one.ref in close and one != record][:MOST_ALIKE]:
         profiles.offer(answer, other)
     profiles.related(answer, record, library)
+    return answer
+
+
+def _of_scheme(question: Question, scheme: Record, library: Library, today: date) -> Answer:
+    """Tell of the one scheme that a message names what a practical answer only says of schemes at large."""
+    asked = question.asking("ask_funding_eligibility", Entity(scheme.kind, scheme.ref), *question.entities)
+    answer = funding.eligibility(asked, library, today)
+    answer.asked_as = asked
     return answer
 
 

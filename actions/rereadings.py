@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import (
     answer,
+    applicants,
     consents,
     context,
     focus,
@@ -236,6 +237,7 @@ RULES: tuple[Rule, ...] = (
     _asleep,
     _of_a_country,
     _scheme,
+    applicants.rule,
     _latest,
     _took_part,
     _signed,

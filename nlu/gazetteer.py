@@ -24,7 +24,8 @@ FUZZY_CUTOFF = 84.0
 PINYIN_KINDS = frozenset({"city"})
 PLACE = "unknown_name"
 """A place without a record of its own, whether other records name it or not."""
-NEVER_CORRECTED = frozenset({"topic", PLACE})
+TOPIC = "topic"
+NEVER_CORRECTED = frozenset({TOPIC, PLACE})
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,12 @@ def all_denied(text: str, mentions: list[Mention]) -> frozenset[str]:
     for first, last in reversed(pairs):
         if (last.entity, last.start) in found and after.match(text, last.end):
             found.add((first.entity, first.start))
-    return frozenset(one.value for one in mentions if (one.entity, one.start) in found)
+    by_name = {one.value for one in mentions if one.entity != TOPIC and (one.entity, one.start) not in found}
+    return frozenset(
+        one.value
+        for one in mentions
+        if (one.entity, one.start) in found and (one.entity != TOPIC or one.value not in by_name)
+    )
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[tuple[Mention, Mention]]:

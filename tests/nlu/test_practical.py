@@ -22,6 +22,11 @@ def asked(text: str) -> str | None:
         ("监测数据可以发给外方吗", "data_sharing"),
         ("The mission from Chengdu went home on Sunday; how do we do this properly?", "after_visit"),
         ("考察团已经离境了，我方该怎么做", "after_visit"),
+        ("会英语吗", "working_language"),
+        ("开会需要说英语吗", "working_language"),
+        ("我们局里没人会英语，能合作吗", "working_language"),
+        ("must our staff speak Chinese?", "working_language"),
+        ("are the meetings in English?", "working_language"),
     ],
 )
 def test_question_is_heard_behind_what_is_told(text: str, faq: str) -> None:
@@ -35,6 +40,11 @@ def test_question_is_heard_behind_what_is_told(text: str, faq: str) -> None:
         "who sees my data in this chat",
         "谢谢你",
         "thank you",
+        "我要用英语",
+        "我们英语不好，请说中文",
+        "您会说英语吗",
+        "can we speak English",
+        "do I have to speak English with you?",
         "我的聊天数据给谁看",
     ],
 )
