@@ -13,6 +13,7 @@ from knowledge.library import Library
 INTENT = "find_partner"
 GOES_ON = "goes_on"
 WHY = "why"
+PERSON = "ask_for_person"
 CHANGES = ("smaller", "larger", "any_size", "any_topic", "any_place", "any_programme", "another")
 LOOKED = ("ask_city", "ask_city_population", "ask_city_partners", "ask_city_pilot", "thank", "affirm", "deny")
 """What may come between a suggestion and a wish for another one."""
@@ -39,6 +40,8 @@ def _may_go_on(text: str) -> bool:
 
 def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
     """Take a message for a change of the search if it changes anything of it and names no city of ours."""
+    if question.intent == PERSON:
+        return None
     if any(partner_case.says(form, question.text) for form in ("why", "why_suggested")):
         return Move(INTENT, WHY) if question.remembered("shown") else None
     if (
