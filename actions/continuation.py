@@ -92,8 +92,8 @@ def _last_records(question: Question, library: Library) -> list[Record]:
 
 def select(question: Question, library: Library, today: date) -> Answer:
     """Answer for the one that the message picks from the list shown last."""
-    if any(one.kind == "ordinal" and pointing_back.says("step", one.text) for one in question.entities):
-        return _compose(question.asking("ask_steps"), library, today)
+    if pointing_back.at_step(question):
+        return _compose(question.asking("ask_steps", *pointing_back.numbers(question)), library, today)
     shown = context.records(library, question.remembered("shown"))
     picks = [_place(ordinal, len(shown)) for ordinal in question.named("ordinal")]
     chosen = [shown[place] for place in picks if place is not None]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from actions.context import Entity, Question
+
 
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, re.Pattern[str]]:
@@ -23,3 +25,15 @@ def says(form: str, text: str) -> bool:
         text: the message as written.
     """
     return _forms()[form].search(text.lower().strip()) is not None
+
+
+def at_step(question: Question) -> bool:
+    """Tell whether a step is picked: in so many words, or by its place alone right after the steps were told."""
+    ordinals = [one for one in question.entities if one.kind == "ordinal"]
+    told = question.last.get("intent") == "ask_steps" and not question.remembered("shown")
+    return any(told or says("step", one.text) for one in ordinals)
+
+
+def numbers(question: Question) -> list[Entity]:
+    """Give the places that a message names, as a button would."""
+    return [Entity("ordinal", one.value, "") for one in question.entities if one.kind == "ordinal"]

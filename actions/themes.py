@@ -33,7 +33,7 @@ def _one_or_all(kind: str, question: Question, library: Library, today: date) ->
         profiles.lead(answer, found[0], question.hit_on(found[0]) or "", library, today)
         _list(answer, kind, library)
         return answer.button(values.say("button.clusters"), "list_clusters")
-    if found and (_is_numbered(found[0]) or question.hit_on(found[0])):
+    if found and (_is_numbered(found[0]) or _asks_fact(question, found[0])):
         return profiles.profile(question, found[0], library, today)
     whole = [one for one in library.of_kind(kind) if not _is_numbered(one)]
     answer = Answer()
@@ -58,6 +58,12 @@ def _asks_which(question: Question, whole: Record) -> bool:
     hit = question.hit_on(whole)
     counted = hit is not None and not whole.facts[hit].items and not _is_numbered(whole)
     return counted and criteria.asks(question, "which_ones")
+
+
+def _asks_fact(question: Question, whole: Record) -> bool:
+    """Tell whether a question is for one fact of the whole; a list of some is told only where some are asked for."""
+    hit = question.hit_on(whole)
+    return hit is not None and (not whole.facts[hit].items or criteria.asks(question, "some_of"))
 
 
 def _is_numbered(record: Record) -> bool:

@@ -31,3 +31,14 @@ def test_who_names_two_sides_gets_what_the_question_is_closer_to(talk: Talk, cou
     for found in (CHINESE, EUROPEAN):
         reply = talk.ask("ask_faq", ("faq", found), ("country", country), ("city", "cities/wuhan"))
         assert SAID[found] in reply.text()
+
+
+def test_who_asks_for_chinese_cities_is_not_told_of_british_ones(talk: Talk) -> None:
+    reply = talk.ask("ask_faq", ("faq", "faq/uk_cities"), ("country", "CN"))
+
+    assert "faq/chinese_city_in_eu_programmes" in str(reply.blocks)
+    assert "Barnsley" not in reply.text()
+
+
+def test_who_asks_for_british_cities_is_told_of_them(talk: Talk) -> None:
+    assert "Barnsley" in talk.ask("ask_faq", ("faq", "faq/uk_cities"), ("country", "GB")).text()
