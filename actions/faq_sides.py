@@ -17,9 +17,8 @@ def of_side(question: Question, record: Record, library: Library) -> Record:
         record: the practical answer that was found.
         library: all records.
     """
-    pair = next((one for one in forms.words("faq_sides")["pairs"] if record.ref in one.values()), None)
-    sides = _sides(question, library)
-    chosen = pair.get(sides.pop()) if pair is not None and len(sides) == 1 else None
+    others, sides = forms.words("faq_sides")["instead"].get(record.ref, {}), _sides(question, library)
+    chosen = others.get(sides.pop()) if len(sides) == 1 else None
     return (library.get(chosen) if chosen else None) or record
 
 

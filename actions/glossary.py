@@ -30,11 +30,11 @@ def term(name: str, library: Library) -> Answer | None:
     if entry is None:
         return None
     short, english, chinese = str(entry.get("acronym") or entry["en"]), str(entry["en"]), str(entry["zh"])
-    name_ = {"text": {"en": english, "zh": chinese}}
+    both = {"text": {"en": english, "zh": chinese}}
     if short != english:
-        said = Answer().say("glossary.stands_for", short=values.string(short), name=name_)
+        said = Answer().say("glossary.stands_for", short=values.string(short), name=both)
     else:
-        said = Answer().say("glossary.is", name=name_)
+        said = Answer().say("glossary.is", name=both)
     found = _naming([short, english], library)
     if not found:
         said.say("glossary.nothing_more")

@@ -132,20 +132,19 @@ def _list(question: Question, years: list[str], library: Library, today: date) -
     about = context.mentioned(question, library, *NARROWING)
     found = [event for event in events if _in_years(event, years) and all(concerns(event, one) for one in about)]
     answer = Answer().about(*about)
-    over = not years and not any(last(event) >= today for event in found)
-    if found and over and criteria.asks(question, "recent"):
-        if criteria.asks(question, "attend"):
-            answer.say("timeline.none_coming")
-        latest = max(found, key=last)
+    over = bool(found) and not years and not any(last(event) >= today for event in found)
+    recent = over and criteria.asks(question, "recent")
+    if recent and criteria.asks(question, "attend"):
+        answer.say("timeline.none_coming")
+    latest = max(found, key=last) if over else None
+    if latest is not None:
         answer.say("timeline.latest", _evidence([latest]), event=_line(latest))
+    if recent and latest is not None:
         _newest_first(answer, [event for event in found if event is not latest])
         answer.shown.insert(0, latest.ref)
-    elif found and over:
-        latest = max(found, key=last)
-        answer.say("timeline.latest", _evidence([latest]), event=_line(latest))
-    if found and not answer.shown:
+    elif found:
         _say_found(answer, found, years)
-    elif not found:
+    else:
         _say_none(answer, events, years, library, today)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")

@@ -41,7 +41,7 @@ class Example(Message):
         return self._cached_fingerprint
 
     def __deepcopy__(self, _known: dict[int, Any]) -> Example:
-        return self  # nobody changes it; Rasa would make six copies of every phrase
+        return self  # nobody changes it, and Rasa would copy all of them again and again
 
 
 def phrases(library: Library) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from nlu.cores import shared
-from nlu.encoder import Encoder, Vectors
+from nlu.encoder import DIMENSIONS, Encoder, Vectors
 from nlu.neighbours import Neighbours
 from nlu.network import Network, Sample
 from nlu.projection import Projection
@@ -123,7 +123,7 @@ def encoded(texts: Sequence[str], encoder: Encoder, cores: int, known: dict[str,
     encoder.encode(missing[:1])  # its weights are loaded before the work is shared
     for text, vector in zip(missing, chain.from_iterable(shared(encoder.encode, missing, cores))):
         vectors[text] = vector
-    return np.vstack([vectors[text] for text in texts])
+    return np.asarray([vectors[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
 
 
 def train(

@@ -38,10 +38,15 @@ def names_before(data: Parsed, asked: list[Parsed]) -> list[str]:
         data: the question.
         asked: the sentences of the message in their order.
     """
-    place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
+    place = _place(data, asked)
     told = (one for one in reversed(asked[:place]) if not asking.is_courtesy(one))
     found = (spoken_of(one) for one in told)
     return list(dict.fromkeys(named[1] for named in found if named is not None and named[1]))
+
+
+def _place(data: Parsed, asked: list[Parsed]) -> int:
+    """Tell how many sentences of the message stand before a question."""
+    return next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
 
 
 def naming(name: str, text: str) -> str:
@@ -59,7 +64,7 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
     data = _with_topic(data, asked)
     if asking.things(data) or data["understood"]["band"] != SURE:
         return data
-    place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), len(asked))
+    place = _place(data, asked)
     before = [one for one in asked[:place] if asking.asks(one) and one["entities"]]
     meant = fields.fact_of("city", data["text"]) is not None
     general = data["intent"]["name"] in patterns.data("parts")["asked_in_general"] and not meant
@@ -74,10 +79,9 @@ def with_context(data: Parsed, asked: list[Parsed]) -> Parsed:
 
 def _with_topic(data: Parsed, asked: list[Parsed]) -> Parsed:
     """Give a question on "this topic" the topic that a sentence before it names."""
-    place = next((i for i, one in enumerate(asked) if one["text"] == data["text"]), 0)
     if any(one["entity"] in TOPICS for one in data["entities"]) or not _topic_meant().search(data["text"].lower()):
         return data
-    said = [entity for one in asked[:place] for entity in one["entities"]]
+    said = [entity for one in asked[: _place(data, asked)] for entity in one["entities"]]
     kinds = (kind for kind in TOPICS if any(entity["entity"] == kind for entity in said))
     kind = next(kinds, "")  # the same words often name a topic and its cluster: they are one condition
     named = [entity for entity in said if entity["entity"] == kind]

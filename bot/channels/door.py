@@ -96,6 +96,13 @@ class Door:
     async def reading(self, request: Request, query: Callable[[Connection, Conversation], Result]) -> Result:
         """Read something of the conversation of a request in the transaction that finds it.
 
+        Args:
+            request: the request.
+            query: reads, with the conversation that was found.
+
+        Returns:
+            What the query gives.
+
         Raises:
             ApiError: there is none, or the request was made by the page of somebody else.
         """

@@ -19,6 +19,10 @@ def test_sentences_encoded_together_are_as_alone() -> None:
     assert np.allclose(encoded(TEXTS, shared(), 2), alone, atol=1e-5)
 
 
+def test_no_text_gives_no_vector() -> None:
+    assert encoded([], shared(), 2).shape == (0, 512)
+
+
 def test_what_is_known_is_not_encoded_again() -> None:
     mark = np.full(512, 7.0, dtype=np.float32)
     known = {TEXTS[0]: mark}
