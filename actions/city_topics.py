@@ -43,7 +43,7 @@ def of(group: list[Name], library: Library) -> Topic:
     if not said:
         named = [values.names(record) for ref in clusters if (record := library.get(ref))]
         return Topic(values.listed(named, "or"), lambda city: city.ref in members | refs, lambda city: False)
-    forms = tuple(_form(plain(one.text)) for one in group)
+    forms = tuple(form(plain(one.text)) for one in group)
     return Topic(
         values.listed(said, "or"),
         lambda city: city.ref in refs or any(one.search(_told(city)) for one in forms),
@@ -52,7 +52,7 @@ def of(group: list[Name], library: Library) -> Topic:
 
 
 @lru_cache(maxsize=256)
-def _form(topic: str) -> re.Pattern[str]:
+def form(topic: str) -> re.Pattern[str]:
     """Give a topic as it may be written in a record: by its own words, or by those that mean the same."""
     rows = [row for row in words()["alike"] if any(_at_word(one).search(topic) for one in row)]
     alike = [topic, *(one for row in rows for one in row)] if len(rows) == 1 else [topic]

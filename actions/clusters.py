@@ -12,13 +12,16 @@ from knowledge.library import Library
 from knowledge.records import Record
 
 MOST_FITTING = 2
+WITH_CLUSTERS = frozenset({"programmes/iuc"})
+"""The programmes that worked in the thematic clusters."""
 
 
 def overview(question: Question, library: Library, today: date) -> Answer:
-    """List the clusters."""
+    """List the clusters; of a programme that had none of them, its own themes come before."""
+    opening = _of_other(question, library, today)
     denied = [one for one in numbered(library) if one.ref in question.negated]
     found = [one for one in numbered(library) if one not in denied]
-    answer = Answer()
+    answer = opening or Answer()
     projects = [one.facts["projects"] for one in found if "projects" in one.facts]
     sources = tuple(dict.fromkeys(key for fact in projects for key in fact.sources))
     as_of = min((fact.as_of for fact in projects), default=None)
@@ -32,6 +35,20 @@ def overview(question: Question, library: Library, today: date) -> Answer:
     for cluster in found[:3]:
         profiles.offer(answer, cluster)
     return answer.button(values.say("button.find_cluster"), "find_cluster")
+
+
+def _of_other(question: Question, library: Library, today: date) -> Answer | None:
+    """Say that the clusters are not those of a programme that a message names, and which themes it had instead."""
+    named = [one for one in context.mentioned(question, library, "programme") if one.ref not in WITH_CLUSTERS]
+    if not named:
+        return None
+    programme = named[0]
+    answer = Answer().about(programme)
+    answer.say("cluster.not_of", programme=values.names(programme))
+    if "themes" in programme.facts:
+        profiles.lead(answer, programme, "themes", library, today)
+        profiles.offer(answer, programme)
+    return answer.say("cluster.of_iuc")
 
 
 def numbered(library: Library) -> list[Record]:

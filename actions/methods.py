@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, pairs, plans, pointing_back, profiles, states, values, worked
+from actions import context, facts, pairs, pilot_topics, plans, pointing_back, profiles, states, values, worked
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -74,7 +74,13 @@ def pilots(question: Question, library: Library, today: date) -> Answer:
     if pair is not None:
         return pair
     found = named or _of_cities(towns, library) or context.hit(question, library, "pilot")
-    found = found or ([] if towns else _about(question, library))
+    if not found and not towns:
+        found = pilot_topics.found(question, _about(question, library), library)
+        unnamed = pilot_topics.unnamed(question, found)
+        if unnamed:
+            answer = pilot_topics.wider(unnamed, found)
+            worked.tell(answer, question, found, library, today, wider=True)
+            return answer
     if named or len(found) == 1:
         answer = _story(question, found[0], library, today)
     elif not found and not towns and worked.on_subject(question, library):

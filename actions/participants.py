@@ -73,10 +73,13 @@ def _of_city(city: Record, question: Question, programme: Record, library: Libra
     place = Place(Text(city.name.en, city.name.zh), (*city.names, *city.aliases), city.country or "")
     zone = places.zone(question, city, library)
     parts = tuple(one for one in pairings.of_city(city, library) if one.part.programme == programme.ref)
-    if parts and zone is None:
-        return Finding(place, values.names(city), PART, parts, city=city)
+    part = Finding(place, values.names(city), PART, parts, city=city)
+    if parts and zone is None and any(one.partners or one.part.sure != "single" for one in parts):
+        return part
     shown = values.text(zone.name) if zone else values.names(city)
     found = _of_place(zone or place, shown, programme, library)
+    if parts and zone is None and found.kind != LISTED:
+        return part
     own = places.of_zone(zone, city, library) if zone else []
     return replace(found, city=city, parts=parts, named=(*found.named, *own))
 

@@ -44,6 +44,8 @@ def of_two(question: Question, one: Record, other: Record, library: Library, tod
     yes = [] if no else [*yes, *more_yes]
     if yes and (criteria.asks(question, "sister") or not met):
         _tell_sisters(answer, question, yes, library)
+        if not met and not any(criteria.asks(question, form) for form in ("sister", "when")):
+            answer.say("relation.sisters_only")
     elif met:
         _tell_partners(answer, question, one, values.names(other), met, library)
         if criteria.asks(question, "sister"):

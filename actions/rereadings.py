@@ -230,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     place_ties.rule,
     _now,
     which_step.rule,
+    which_step.onward,
     _in_turn,
     groups.rule,
     _compared,

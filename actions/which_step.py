@@ -16,6 +16,7 @@ KINDS = frozenset({"city", "programme", "funding", "event", "pilot", "year", "un
 """Kinds of names with which a message asks for something that happened, and not for a step."""
 LEAST = {"which": 1, "when": 2}
 """How many words a message shares at least with the step: where it asks which one, and where it asks when."""
+HOW_LONG = "faq/how_long_partnership"
 _WORDS = re.compile(r"[a-z]{4,}")
 
 
@@ -32,6 +33,23 @@ def rule(question: Question, library: Library, asks: bool) -> Move | None:
     if best < LEAST[asked] or shared.count(best) > 1:
         return None
     return Move("ask_steps", choice=("ordinal", str(shared.index(best) + 1)))
+
+
+def onward(question: Question, library: Library, asks: bool) -> Move | None:
+    """Give the step after the one just told, where a message asks what comes then; or how long a step takes."""
+    last = question.last
+    told = [one["value"] for one in last.get("entities") or () if one["entity"] == "ordinal"]
+    text = question.text.lower().strip(" ?？!！.。")
+    if last.get("intent") != "ask_steps" or any(one.kind in KINDS for one in question.entities):
+        return None
+    if forms.form("which_step", "how_long").match(text):
+        return Move("ask_faq", choice=("faq", HOW_LONG))
+    steps = library.get(STEPS)
+    items = next((fact.items for fact in steps.facts.values() if fact.items), ()) if steps else ()
+    follows = told and told[0].isdigit() and int(told[0]) < len(items)
+    if not follows or not forms.form("which_step", "onward").match(text):
+        return None
+    return Move("ask_steps", choice=("ordinal", str(int(told[0]) + 1)))
 
 
 def _shared(text: str, item: Text) -> int:

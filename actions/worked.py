@@ -27,15 +27,30 @@ def on_subject(question: Question, library: Library) -> list[pairings.Pairing]:
     return list(found.values())
 
 
-def tell(answer: Answer, question: Question, told: list[Record], library: Library, today: date) -> None:
-    """List the pairings on the subject of a message that none of the pilots just told of stands for."""
+def tell(
+    answer: Answer, question: Question, told: list[Record], library: Library, today: date, wider: bool = False
+) -> None:
+    """List the pairings on the subject of a message that none of the pilots just told of stands for.
+
+    Args:
+        answer: what was told, and is added to.
+        question: the message.
+        told: the pilots told of.
+        library: all records.
+        today: the day on which programmes are over or not.
+        wider: whether no record has the very words of the message, only the subject they belong to.
+    """
     shown = [{ref for fact in [one.facts.get("cities")] if fact for ref in fact.refs} for one in told]
     rows = [one for one in on_subject(question, library) if not any(_is_of(one, refs) for refs in shown)][:MOST]
     if not rows:
         return
     cities = [city for one in rows if (city := library.get(one.city)) is not None]
     evidence = Evidence(tuple(city.ref for city in cities), pairings.sources(rows))
-    answer.say("pilot.worked_too" if told else "pilot.worked", evidence)
+    if wider:
+        subject = values.listed([one.said for one in subjects.read(question)], "or")
+        answer.say("pilot.worked_wider", evidence, subject=subject)
+    else:
+        answer.say("pilot.worked_too" if told else "pilot.worked", evidence)
     answer.items([_row(one, library) for one in rows])
     pairings.tell_over(answer, cities, library, today)
     for city in cities[:2]:

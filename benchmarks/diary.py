@@ -62,6 +62,7 @@ class Diary:
         kept: the numbers that the server holds in the end, in its order.
         broken: how often the stream ended by itself.
         problem: the last request of the session itself that failed; empty if none did.
+        compared: whether the server told what it holds.
     """
 
     person: int
@@ -70,6 +71,7 @@ class Diary:
     kept: list[int] = field(default_factory=list)
     broken: int = 0
     problem: str = ""
+    compared: bool = False
 
     def written(self) -> dict[str, Any]:
         """Return the diary as JSON can hold it."""
@@ -115,7 +117,7 @@ def faults(diary: Diary) -> Counter[str]:
     found.update(_order([each.seq for each in diary.seen]))
     found.update(_own(diary))
     found.update(_answered(diary))
-    if not diary.problem:
+    if diary.compared:
         # What the stream did not bring may have been missed above already: it counts once.
         found["lost"] = max(found["lost"], len({each.seq for each in diary.seen} ^ set(diary.kept)))
         found.update(_order(diary.kept))

@@ -25,6 +25,10 @@ PATIENCE = 30.0
 RETURN_SECONDS = 0.5
 LAST_WAIT = 3.0
 """Seconds that the stream may take to bring what the server holds already."""
+LAST_PATIENCE = 4
+"""How many times the patience of one answer somebody waits at the end for all that are still to come."""
+LAST_LOOKS = 20
+"""How often somebody who is refused at the end asks again: else nobody knows what the server holds."""
 RETRIES = urllib3.Retry(total=2, allowed_methods=None, backoff_factor=0.2, status=0)
 """As the chat page does: a message is sent again under its old id when the connection broke off."""
 FAILURES = (urllib3.exceptions.HTTPError, ValueError, KeyError)
@@ -154,21 +158,29 @@ class Person:
             return self._news.wait_for(found, self._patience)
 
     def leave(self) -> Diary:
-        """Look at what the server holds, end the session, and return the diary."""
-        try:
-            if self._token:
+        """Wait for what is still to come, look at what the server holds, end the session, and return the diary."""
+        accepted = sum(not each.problem for each in self.diary.sent)
+        with self._news:
+            self._news.wait_for(lambda: len(self.diary.answers()) >= accepted, LAST_PATIENCE * self._patience)
+        for _ in range(LAST_LOOKS if self._token else 0):
+            try:
                 self._compare()
                 self._call("DELETE", "/api/session")
-        except (*FAILURES, Refused) as problem:
-            self._note(problem)
+                break
+            except (*FAILURES, Refused) as problem:
+                self._note(problem)
+                time.sleep(self._patience / LAST_LOOKS)
         self._pool.close()
         return self.diary
 
     def _compare(self) -> None:
         """Note what the server holds, let the stream bring the rest of it, and listen no more."""
+        if self.diary.compared:
+            return
         kept = self.diary.kept = list(self._kept())
         with self._news:
             self._news.wait_for(lambda: set(kept) <= {each.seq for each in self.diary.seen}, LAST_WAIT)
+            self.diary.compared = True
             stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()

@@ -24,6 +24,7 @@ class Session:
     events: list[dict[str, Any]] = field(default_factory=list)
     held_back: list[dict[str, Any]] = field(default_factory=list)
     ended: bool = False
+    asked: int = 0
 
     def say(self, direction: str, streamed: bool = True, **content: Any) -> dict[str, Any]:
         """Store a message, and put it on the stream."""
@@ -64,8 +65,11 @@ class Peer(Served):
         return Response(status_code=204)
 
     async def _list(self, request: Request) -> Response:
-        after = int(request.query_params["after"])
-        return JSONResponse({"messages": [each for each in self._of(request).kept if each["seq"] > after]})
+        after, session = int(request.query_params["after"]), self._of(request)
+        if self.fault == "list refused" and session.asked < 2:
+            session.asked += 1
+            return Response(status_code=503)
+        return JSONResponse({"messages": [each for each in session.kept if each["seq"] > after]})
 
     async def _ack(self, request: Request) -> Response:
         if self.fault == "ack refused":

@@ -71,6 +71,13 @@ def test_a_refusal_is_counted_with_its_reason(peer: Peer, fault: str) -> None:
     assert "503" in diary.problem + "".join(each.problem for each in diary.sent)
 
 
+def test_who_is_refused_at_the_end_asks_again_what_the_server_holds(peer: Peer) -> None:
+    diary = spend(peer, "list refused")
+
+    assert dict(faults(diary)) == {"refused": 1}
+    assert diary.kept == [each.seq for each in diary.seen]
+
+
 def test_nobody_there_is_told_and_not_raised() -> None:
     person = Person(0, "http://127.0.0.1:9", "en", QUESTIONS, patience=0.5)
 
