@@ -23,6 +23,8 @@ LONGEST = 80
 NOT_CHANGED = frozenset({*consents.INTENTS.values(), "stop_waiting", "switch_language", "out_of_scope", "did_you_mean"})
 """What sets something going, or answered nothing."""
 CHANGEABLE = frozenset({*KINDS, "country", "topic"})
+PLAINLY = 0.9
+"""How sure a practical question is that is asked in so many words, whatever else a message denies."""
 MARKS = ("add", "remove", "swap_out", "swap_in")
 
 
@@ -47,7 +49,8 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     """Take a message for a change if there is a question to change and the message names a thing."""
     intent = question.last.get("intent")
     names = any(one.kind in CHANGEABLE for one in question.entities) or question.negated
-    if intent not in catalogue.ANSWERS or intent in NOT_CHANGED or not names:
+    plainly = question.intent == "ask_faq" and question.confidence >= PLAINLY
+    if intent not in catalogue.ANSWERS or intent in NOT_CHANGED or not names or plainly:
         return None
     left = groups.of_countries(question, library, asks)
     if left is not None:

@@ -40,13 +40,22 @@ def contact(question: Question, library: Library, today: date) -> Answer:
         answer = _office(question, found[0], library, today)
     else:
         _no_number(answer, question, library, today)
-        answer.say("contact.overview")
-        every = sorted(library.of_kind("contact"), key=lambda one: states.is_over(one, today))
-        profiles.listing(answer, every)
-        for record in every[:2]:
-            profiles.offer(answer, record)
+        _offices(answer, library, today)
     own(answer)
     return answer.button(values.say("button.person"), "ask_for_person")
+
+
+def _offices(answer: Answer, library: Library, today: date) -> None:
+    """List the offices and bodies, and apart from them those of programmes that have ended."""
+    every = library.of_kind("contact")
+    old = [one for one in every if states.is_over(one, today)]
+    living = [one for one in every if one not in old]
+    answer.say("contact.overview")
+    profiles.listing(answer, living)
+    answer.say("contact.of_old")
+    profiles.listing(answer, old)
+    for record in living[:2]:
+        profiles.offer(answer, record)
 
 
 def _asks_who(question: Question, record: Record) -> bool:

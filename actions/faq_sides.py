@@ -18,12 +18,15 @@ def of_side(question: Question, record: Record, library: Library) -> Record:
         library: all records.
     """
     others, sides = forms.words("faq_sides")["instead"].get(record.ref, {}), _sides(question, library)
+    if not sides and forms.form("faq_sides", "theirs").search(question.text.lower()):
+        # Who writes in Chinese means the European side, and the other way round.
+        sides = {"EU" if forms.form("focus", "han").search(question.text) else "CN"}
     chosen = others.get(sides.pop()) if len(sides) == 1 else None
     return (library.get(chosen) if chosen else None) or record
 
 
-def of_scheme(question: Question, record: Record, library: Library) -> Record | None:
-    """Give the one scheme that a typed message names, where the answer found tells of schemes at large and not of it.
+def of_schemes(question: Question, record: Record, library: Library) -> list[Record]:
+    """Give the schemes that a typed message names, where the answer found tells of schemes at large and not of them.
 
     Args:
         question: the message.
@@ -31,11 +34,11 @@ def of_scheme(question: Question, record: Record, library: Library) -> Record | 
         library: all records.
     """
     named = context.mentioned(question, library, "funding")
-    if question.pressed or len(named) != 1 or record.ref not in forms.words("faq_sides")["of_schemes"]:
-        return None
+    if question.pressed or not named or record.ref not in forms.words("faq_sides")["of_schemes"]:
+        return []
     said = f"{record.answer.en} {record.answer.zh}".lower() if record.answer is not None else ""
-    names = (*named[0].names.en, *named[0].names.zh)
-    return None if any(name.lower() in said for name in names) else named[0]
+    told = [any(name.lower() in said for name in (*one.names.en, *one.names.zh)) for one in named]
+    return [] if all(told) else named
 
 
 def _sides(question: Question, library: Library) -> set[str]:

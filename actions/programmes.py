@@ -41,7 +41,7 @@ def status(question: Question, library: Library, today: date) -> Answer:
     else:
         states.tell(answer, programme, today)
     names = dict.fromkeys([asked, question.near(programme), *STATUS_FACTS])
-    told = [name for name in names if name and name in programme.facts]
+    told = [name for name in names if name and name in programme.facts and not _tells_no_time(programme, name)]
     for name in told[:2]:
         if {"ref": programme.ref, "fact": name} not in answer.told:
             facts.tell(answer, programme, programme.facts[name], library)
@@ -97,3 +97,8 @@ def _ordered(library: Library, today: date) -> list[Record]:
     """Give the programmes by how many cities took part, then by how much is known of them."""
     found = library.of_kind("programme")
     return sorted(found, key=lambda one: (-len(library.cities(programme=one.ref)), -len(one.facts)))
+
+
+def _tells_no_time(programme: Record, name: str) -> bool:
+    """Tell whether a fact is only that the time of a programme is not known; how it stands is asked."""
+    return name == "period" and programme.facts[name].unknown

@@ -13,6 +13,8 @@ from knowledge.records import Fact, Record, Source
 MOST_SOURCES = 8
 THEN = "then"
 """Where it is kept that the sources of the last answer were asked for: "and for Rome?" asks for both."""
+WHOLE = "faq/reliability"
+"""Says where the records as a whole are from: the sources of no answer in particular."""
 LISTED_BY = ("when", "cooperation")
 """Facts by which events and cities are listed."""
 
@@ -24,7 +26,14 @@ def sources(question: Question, library: Library, today: date) -> Answer:
     keys = _keys_of(named, question) if named else _last_keys(question, library)
     found = [library.sources[key] for key in keys if key in library.sources]
     if not found:
-        answer.say("source.none" if named or question.last else "source.no_answer_yet")
+        whole = library.get(WHOLE)
+        if not question.last:
+            answer.say("source.no_answer_yet")
+        elif named or question.last.get("records") or whole is None or whole.answer is None:
+            answer.say("source.none")
+        else:
+            evidence = Evidence((whole.ref,), whole.sources, whole.as_of, whole.sure)
+            answer.tells(whole, None).add({"type": "text", **values.text(whole.answer)}, evidence)
         return answer.button(values.say("button.person"), "ask_for_person")
     answer.about(*named[:1])
     answer.slots["last_intent"] = {**question.last, THEN: question.intent}

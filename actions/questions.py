@@ -24,6 +24,7 @@ from actions.context import Entity, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
+MOST_SCHEMES = 2
 MOST_ALIKE = 2
 PLAIN_FACTS = frozenset({"clusters", "website"})
 """Facts that are asked for by their plain names, among several, also where a record does not have them."""
@@ -35,9 +36,9 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     if not found:
         return fact(question, library, today) if _hit_fact(question, library) else not_found()
     record = faq_sides.of_side(question, found[0], library)
-    scheme = faq_sides.of_scheme(question, record, library)
-    if scheme is not None:
-        return _of_scheme(question, scheme, library, today)
+    schemes = faq_sides.of_schemes(question, record, library)
+    if schemes:
+        return _of_schemes(question, schemes, library, today)
     answer = Answer().tells(record, None)
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
@@ -49,11 +50,18 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     return answer
 
 
-def _of_scheme(question: Question, scheme: Record, library: Library, today: date) -> Answer:
-    """Tell of the one scheme that a message names what a practical answer only says of schemes at large."""
-    asked = question.asking("ask_funding_eligibility", Entity(scheme.kind, scheme.ref), *question.entities)
-    answer = funding.eligibility(asked, library, today)
-    answer.asked_as = asked
+def _of_schemes(question: Question, schemes: list[Record], library: Library, today: date) -> Answer:
+    """Tell of the schemes that a message names what a practical answer only says of schemes at large."""
+    others = [one for one in question.entities if one.kind != "funding"]
+    answer = Answer()
+    for scheme in schemes[:MOST_SCHEMES]:
+        asked = question.asking("ask_funding_eligibility", Entity(scheme.kind, scheme.ref), *others)
+        told = funding.eligibility(asked, library, today)
+        answer.about(scheme)
+        answer.blocks += told.blocks
+        answer.buttons += told.buttons
+        answer.told += told.told
+        answer.asked_as = answer.asked_as or asked
     return answer
 
 

@@ -39,3 +39,19 @@ def asked(reading: Reading, library: Library) -> str | None:
     if found not in rows["about_named"] and any(one.entity in rows["not_named"] for one in reading.mentions):
         return None
     return found if found and library.get(found) is not None else None
+
+
+@lru_cache(maxsize=1)
+def _about_one() -> dict[str, re.Pattern[str]]:
+    return {faq: re.compile(form) for faq, form in _rows()["only_with"].items()}
+
+
+def speaks_of(ref: str, reading: Reading) -> bool:
+    """Tell whether a message speaks of the one thing that a practical answer is about; of most it need not.
+
+    Args:
+        ref: of any record.
+        reading: the message.
+    """
+    form = _about_one().get(ref)
+    return form is None or form.search(reading.normalised.text) is not None

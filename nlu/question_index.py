@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.library import Library
+from knowledge.records import Record
 from nlu.encoder import Encoder, Vectors
 from nlu.likely import Likely
 from nlu.normalise import is_han, plain
@@ -97,6 +98,7 @@ class QuestionIndex:
             if texts
             else vectors
         )
+        self._titles = {_bare(side): one.ref for one in library.published() if one.question for side in _sides(one)}
         self._likely = Likely(self._vectors)
         self._words = WordScores([[w.text for w in reader.cutter.words(text)] for text in texts])
         self._encoder = encoder
@@ -105,6 +107,10 @@ class QuestionIndex:
         for place, question in enumerate(self._questions):
             for ref in {question.ref, *question.names}:
                 self._places[ref].append(place)
+
+    def titled(self, text: str) -> str | None:
+        """Give the ref of the practical answer whose very question a message is, such as the title of a button."""
+        return self._titles.get(_bare(text))
 
     def about(self, ref: str, related: tuple[str, ...] = ()) -> list[Question]:
         """Give the questions for a record and its facts, for related records, and those that name it."""
@@ -155,6 +161,14 @@ class QuestionIndex:
         scores = (1 - WORD_WEIGHT) * (self._vectors[rows] @ vector) + WORD_WEIGHT * words[rows]
         best = np.argsort(-scores)[:most]
         return rows[best].astype(np.int32), scores[best]  # short and flat, since many are kept
+
+
+def _bare(text: str) -> str:
+    return plain(text).strip(" ?？!！.。")
+
+
+def _sides(record: Record) -> tuple[str, str]:
+    return (record.question.en, record.question.zh) if record.question else ("", "")
 
 
 def _agree(names: frozenset[str], question: Question, about: str | None) -> bool:

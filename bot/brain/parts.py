@@ -83,6 +83,10 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         moves = guided.as_move(await listener.understand(said, about), slots)
         if moves is not None:
             return Heard((Part(said, tuple(moves)),))
+    titled = generation.current().index.titled(text)
+    if titled is not None:  # a question of ours as it stands is one, however many halves it has
+        hit = {"ref": titled, "fact": None, "score": 1.0, "question": text}
+        return Heard((Part(text, (pressed(text, {"intent": "ask_faq", "hits": [hit]}),)),))
     if len(pieces) > 1:
         return await _several(listener, text, pieces, Context(about), slots)
     found = await listener.sentence(text, Context(about))

@@ -130,7 +130,9 @@ class IntentDecision(GraphComponent):
             reading = now.reader.read(str(message.get(TEXT) or ""))
             about = (message.get("metadata") or {}).get("about")
             records = _published(message.get(FAQ_RECORDS) or {}, now.library)
-            hits = blend(now.index.search(reading, about), records)
+            records = {ref: p for ref, p in records.items() if practical.speaks_of(ref, reading)}
+            near = [hit for hit in now.index.search(reading, about) if practical.speaks_of(hit.ref, reading)]
+            hits = blend(near, records)
             ranking = [(r["name"], float(r["confidence"])) for r in message.get(INTENT_RANKING_KEY)]
             record = now.library.get(about) if about else None
             ranking = in_context(ranking, reading, record)
