@@ -157,6 +157,8 @@ def _sources(blocks: Iterable[Block], library: Library) -> list[dict[str, Any]]:
 def memory(question: Question, answer: Answer) -> dict[str, Any]:
     """Give the slots that an answer leaves behind."""
     slots: dict[str, Any] = {}
+    if question.slots.get("city") in question.negated:  # who denies a city does not speak of it any more
+        slots |= {"city": None, "cities": None, "recent_cities": question.remembered("recent_cities")}
     question = answer.asked_as or question
     for entity in question.entities:
         if entity.kind in KINDS or entity.kind == "country":

@@ -66,7 +66,7 @@ def find(question: Question, library: Library, today: date) -> Answer:
     _say_round(answer, wish, library)
     if wish.by_programme:
         answer.say("city.only_with_record")
-    pairings.tell_over(answer, shown or near, library, today)
+    pairings.tell_over(answer, shown or near, library, today, alone=True)
     if answer.more:
         answer.button(values.say("button.more"), "show_more")
     for city in (shown or near)[:2]:
@@ -96,6 +96,8 @@ def _say_found(answer: Answer, found: list[Record], wish: Wish) -> None:
     count = values.number(len(found))
     if not found:
         answer.say("city.found_none_named", filters=said)
+    elif wish.conditions and len(found) == 1:
+        answer.say("city.found_one", filters=said, evidence=_evidence(found))
     elif wish.conditions:
         answer.say("city.found", count=count, filters=said, evidence=_evidence(found))
     else:

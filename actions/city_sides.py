@@ -42,6 +42,8 @@ def _sided_en(found: list[Name], text: str) -> Iterator[tuple[Name, bool]]:
     for match in form("with").finditer(text):
         denied = form("not_worked").search(text[: match.start()]) is not None
         yield from ((one, denied) for one in _chain(found, text, match.end()))
+    for match in form("with_which").finditer(text):
+        yield from ((one, False) for one in _chain(found, text, match.end()) if one.kind == "country")
     for name in ("of_partners", "has_partners"):
         for match in form(name).finditer(text):
             denied = name == "has_partners" and form("not_partner").search(match.group()) is not None

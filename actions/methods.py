@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, pairs, pilot_topics, plans, pointing_back, profiles, states, values, worked
+from actions import context, facts, overall, pairs, pilot_topics, plans, pointing_back, profiles, states, values, worked
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -67,6 +67,8 @@ def method(question: Question, library: Library, today: date) -> Answer:
 
 def pilots(question: Question, library: Library, today: date) -> Answer:
     """Tell about a pilot project, about those of a city or a cluster, or list all."""
+    if overall.WHOLE in question.named("guide"):
+        return overall.forgetting(_list(question, [], [], library, today))
     named = context.mentioned(question, library, "pilot")
     towns = context.mentioned(question, library, "city") or _asked_on(question, library)
     whole = len(towns) > 1 and _of_all(towns, library)
@@ -153,10 +155,16 @@ def _list(question: Question, found: list[Record], towns: list[Record], library:
     else:
         answer = Answer()
     shown = found or _about(question, library) or library.of_kind("pilot")
-    answer.say("pilot.counted", count=values.number(len(shown)))
+    count = values.number(len(shown))
+    if towns and found:  # of a city that was spoken of before, too: the list must not pass for the whole
+        answer.say("pilot.counted_of", names=values.listed([values.names(city) for city in towns], "and"), count=count)
+    else:
+        answer.say("pilot.counted", count=count)
     profiles.listing(answer, shown)
     for pilot in shown[:3]:
         profiles.offer(answer, pilot)
+    if towns and found:
+        answer.button(values.say("button.all_pilots"), "ask_pilots", ("guide", overall.WHOLE))
     return answer
 
 

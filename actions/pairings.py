@@ -91,11 +91,12 @@ def all_over(pairings: list[Pairing], library: Library, today: date) -> bool:
     return bool(programmes) and all(one is not None and states.is_over(one, today) for one in programmes)
 
 
-def tell_over(answer: Answer, cities: list[Record], library: Library, today: date) -> None:
-    """Say that the earlier pairings of some cities are over, as far as that is known."""
+def tell_over(answer: Answer, cities: list[Record], library: Library, today: date, alone: bool = False) -> None:
+    """Say that the earlier pairings of some cities are over, as far as that is known; of one that stands alone, too."""
     found = [pairing for city in cities for pairing in of_city(city, library)]
     if found:
-        answer.say("city.lists_over" if all_over(found, library, today) else "city.parts_over")
+        over = "city.list_over" if alone and len(cities) == 1 else "city.lists_over"
+        answer.say(over if all_over(found, library, today) else "city.parts_over")
 
 
 def sources(pairings: list[Pairing]) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def _of_two(question: Question, one: Record, other: Record, library: Library, to
     answer = relations.of_two(question, one, other, library, today)
     if any(other.ref in part.partners for part in pairings.of_city(one, library)):
         _details(answer, one, other, library)
+        relations.topics_once(answer)
     for pilot in _shared((one, other), library):
         profiles.summary(answer, pilot, library)
     _offer(answer, (one, other), library)

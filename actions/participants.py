@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from actions import context, facts, labels, pairings, places, profiles, states, values
+from actions import context, elsewhere, facts, labels, pairings, places, profiles, states, values
 from actions.answer import Answer, Evidence
 from actions.context import Entity, Question
 from actions.participant_lists import NAMING, SIDES, facts_of, is_partial, lists
@@ -116,8 +116,9 @@ def _tell_ground(said: Answer, one: Finding, programme: Record, library: Library
     """Add what a verdict rests on: the rows of a city, else the sentences that name the place, each once."""
     if one.parts and one.city is not None:
         said.tells(one.city, "cooperation")
-        title = values.say("city.parts_title", name=values.names(one.city))
+        title = values.say("city.parts_in_title", name=values.names(one.city), programme=values.names(programme))
         said.items([pairings.row(part, library) for part in one.parts], title)
+        elsewhere.tell(said, one.city, [programme], library)
     for naming in one.named:
         key = {"ref": naming.record.ref, "fact": naming.fact.name if naming.fact else None}
         if key not in said.told or naming.items:

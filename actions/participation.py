@@ -13,6 +13,7 @@ from actions import (
     facts,
     pairings,
     participants,
+    place_shares,
     places,
     plans,
     profiles,
@@ -34,7 +35,7 @@ def partners(question: Question, library: Library, today: date) -> Answer:
         return city_lists.find(question.asking("find_cities"), library, today)
     found = cities.asked(question, library)
     if not found:
-        return cities.missing(question, library, today)
+        return place_shares.with_whom(question, library, cities.missing(question, library, today))
     answer = Answer().about(*found)
     cities.tell_others(answer, question, found, library)
     ended = False
@@ -123,6 +124,8 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
 def _plans(question: Question, found: list[Record]) -> bool:
     """Tell whether a message that names a programme wants in, or says of no place whether it took part."""
     nowhere = not found and not question.unknown_names
+    if place_shares.PARTNERED in question.named("guide"):
+        return nowhere
     if nowhere or question.asks == participants.ASKED:
         return nowhere
     return plans.wants_in(question) or (not found and plans.speaks_of_joining(question))
@@ -135,6 +138,8 @@ def _in_programmes(
     for programme in programmes[:MOST_PROGRAMMES]:
         participants.tell(answer, question, found, programme, library)
         states.tell(answer, programme, today, with_note=False)
+    if place_shares.PARTNERED in question.named("guide"):
+        place_shares.with_whom(question, library, answer)
     return _offer(answer, found, programmes)
 
 

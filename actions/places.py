@@ -19,6 +19,9 @@ MOST_LINES = 3
 _WORDS = re.compile(r"[a-zà-ÿ]{5,}|\d{4}")
 MOST_STATES = 2
 MOST_OF_ZONE = 2
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPENING = 40
+"""Characters with which a sentence begins: where a year stands in them, it is dated by itself."""
 
 
 def asked(question: Question, library: Library) -> list[Place]:
@@ -175,8 +178,15 @@ def _content(one: Naming, fact: Fact, library: Library) -> Typed | None:
 
 
 def _dated(record: Record, fact: Fact, content: Typed) -> Typed:
+    own = (
+        fact.text is not None
+        and not fact.items
+        and any(_YEAR.search(words[:_OPENING]) for words in (fact.text.en, fact.text.zh[: _OPENING // 2]))
+    )
     if fact.sure in facts.HEDGED:
         content = values.say(f"sure.{fact.sure}", text=content)
+    if own:  # a date in brackets right before another one would only confuse
+        return values.say("place.line_undated", name=values.names(record), text=content)
     return values.say("place.line", name=values.names(record), as_of=values.date(fact.as_of), text=content)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, plans, profiles, states, values
-from actions.answer import Answer
+from actions import context, facts, forms, plans, profiles, states, values
+from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
 from knowledge.records import Record
 
-STATUS_FACTS = ("status", "next_china", "next", "period")
+STATUS = "status"
+STATUS_FACTS = (STATUS, "next_china", "next", "period")
 """Facts that tell what became of a programme, the most telling first."""
 UNKNOWN = "unknown"
 MONEY_FACTS = ("fund", "owner", "cost", "paid")
@@ -40,15 +41,28 @@ def status(question: Question, library: Library, today: date) -> Answer:
         profiles.lead(answer, programme, asked, library, today)
     else:
         states.tell(answer, programme, today)
+        tell_successor(answer, programme, library, today)
     names = dict.fromkeys([asked, question.near(programme), *STATUS_FACTS])
     told = [name for name in names if name and name in programme.facts and not _tells_no_time(programme, name)]
-    for name in told[:2]:
+    most = 2
+    said = states.is_over(programme, today) and STATUS in told
+    if said and not forms.form("place_talk", "closing").search(question.text.lower()):
+        told, most = [name for name in told if name != STATUS], 1  # the end is said already
+    for name in told[:most]:
         if {"ref": programme.ref, "fact": name} not in answer.told:
             facts.tell(answer, programme, programme.facts[name], library)
     if not told:
         profiles.summary(answer, programme, library)
     profiles.follow_up(answer, programme, library)
     return answer
+
+
+def tell_successor(answer: Answer, programme: Record, library: Library, today: date) -> None:
+    """Say by which programme one that is over was followed, as far as a record says so."""
+    refs = [ref for ref, earlier in forms.words("predecessors").items() if earlier == programme.ref]
+    for later in context.records(library, refs if states.is_over(programme, today) else []):
+        evidence = Evidence((later.ref,))
+        answer.say("programme.successor", evidence, name=values.names(programme), later=values.names(later))
 
 
 def money(programme: Record, library: Library, today: date) -> Answer:

@@ -8,24 +8,36 @@ from actions import (
     aspects,
     contacts,
     context,
+    counterparts,
     criteria,
     differences,
     faq_sides,
     funding,
     not_told,
+    overall,
+    place_shares,
     place_ties,
     profiles,
+    suitability,
     tie_facts,
     ties,
     values,
 )
-from actions.answer import Answer, Evidence
+from actions.answer import Answer, Compose, Evidence
 from actions.context import Entity, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
 MOST_SCHEMES = 2
 MOST_ALIKE = 2
+ASKED_PAST: dict[str, Compose] = {
+    overall.RESULTS: overall.answer,
+    place_shares.SHARE: place_shares.answer,
+    place_shares.OF_PROGRAMME: place_shares.of_programme,
+    suitability.SUITS: suitability.answer,
+    counterparts.COUNTS: counterparts.answer,
+}
+"""What is asked past one place, by the value of the entity `guide`."""
 PLAIN_FACTS = frozenset({"clusters", "website"})
 """Facts that are asked for by their plain names, among several, also where a record does not have them."""
 
@@ -96,6 +108,9 @@ def _hit_fact(question: Question, library: Library) -> tuple[Record, str] | None
 
 def fact(question: Question, library: Library, today: date) -> Answer:
     """Answer with the one fact that the question index found."""
+    special = next((ASKED_PAST[name] for name in question.named("guide") if name in ASKED_PAST), None)
+    if special is not None:
+        return special(question, library, today)
     apart = differences.asked(question, library)
     if apart:
         return differences.answer(apart, library, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -99,6 +100,30 @@ def _tell_partners(
     topics = list(dict.fromkeys(part.part.topics for part in met if part.part.topics is not None))
     if topics:
         answer.say("relation.topics", topics=values.listed([values.text(topic) for topic in topics], "semicolon"))
+
+
+def topics_once(answer: Answer) -> None:
+    """Leave out the line of topics where a sentence that was told names all of them, in both languages."""
+    told = [block["text"] for block in answer.blocks if isinstance(block.get("text"), dict)]
+    told += [text for block in answer.blocks for text in _texts(block.get("with"))]
+    for block in [one for one in answer.blocks if one.get("say") == "relation.topics"]:
+        topics = _texts(block["with"])
+        others = [text for text in told if text not in topics]
+        if topics and any(all(_holds(text, topic) for topic in topics) for text in others):
+            answer.blocks.remove(block)
+
+
+def _holds(text: dict[str, str], topic: dict[str, str]) -> bool:
+    return all(part in text[side] for side in ("en", "zh") for part in re.split(r"[,;、；，] ?", topic[side]))
+
+
+def _texts(node: object) -> list[dict[str, str]]:
+    """Give the texts in both languages that stand in a block."""
+    if isinstance(node, dict):
+        if isinstance(node.get("en"), str) and isinstance(node.get("zh"), str):
+            return [node]
+        return [text for one in node.values() for text in _texts(one)]
+    return [text for one in node for text in _texts(one)] if isinstance(node, list) else []
 
 
 def evidence(city: Record, parts: list[Pairing]) -> Evidence:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from actions import values
 from actions.answer import Answer, Evidence
 from knowledge import state
 from knowledge.records import Record, State
 
+ENDED = "state.programme.ended"
 FAMILIES = {"contact": "contact", "role": "contact", "funding": "funding"}
 """Kinds whose states have words of their own; all others speak like programmes."""
 
@@ -28,7 +31,8 @@ def is_over(record: Record, today: date) -> bool:
 def tell(answer: Answer, record: Record, today: date, with_note: bool = True) -> None:
     """Add the sentence that says how a record stands, and its note; nothing for a record without a state."""
     found = now(record, today)
-    if found is None:
+    told = record.kind == "programme" and any(says_end(block, record.ref) for block in answer.blocks)
+    if found is None or (state.is_over(found) and told):
         return
     key = f"state.{FAMILIES.get(record.kind, 'programme')}.{found.is_}"
     with_ = {"name": values.names(record), "as_of": values.date(found.as_of)}
@@ -38,6 +42,16 @@ def tell(answer: Answer, record: Record, today: date, with_note: bool = True) ->
     answer.say(key, Evidence((record.ref,), found.sources, found.as_of, found.sure), **with_)
     if with_note:
         note(answer, record, today)
+
+
+def says_end(block: Mapping[str, Any], ref: str) -> bool:
+    """Tell whether a block says already that what a record stands for has ended.
+
+    Args:
+        block: a block of an answer.
+        ref: of the record.
+    """
+    return block.get("records", [])[:1] == [ref] and str(block.get("say") or "").startswith(ENDED)
 
 
 def note(answer: Answer, record: Record, today: date) -> None:

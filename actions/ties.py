@@ -171,6 +171,7 @@ def _done(question: Question, tie: Tie, library: Library, today: date) -> Answer
     if not rows:
         said.say("tie.no_more", name=tie.name)
     tie_facts.tell(said, rows, MOST, library)
+    relations.topics_once(said)
     _over(said, tie, library, today)
     return said
 
@@ -196,6 +197,7 @@ def _results(question: Question, tie: Tie, library: Library, today: date) -> Ans
     rows = [row for row in tie_facts.told(tie, library) if row[1].text and tie_facts.signs(row[1].text)]
     rest: list[Told] = [*rows, *(row for row in tie_facts.told(tie, library) if row not in rows)]
     tie_facts.tell(said, rest, MOST, library)
+    relations.topics_once(said)
     said.say("tie.whom_to_ask")
     _over(said, tie, library, today)
     return said

@@ -40,9 +40,21 @@ def halves(text: str) -> list[tuple[str, str]]:
     for joint in _joint(language).finditer(text):
         first = text[: joint.start()].strip(" ,，;；:：")
         second = _connectors().sub("", text[joint.end() :].strip(" ,，;；:："), count=1).strip()
-        if min(len(first), len(second)) >= shortest:
+        if min(len(first), len(second)) >= shortest and not _is_apposition(first, second):
             found.append((first, second))
     return found[:MOST]
+
+
+@lru_cache(maxsize=1)
+def _apposition() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rows = patterns.data("parts")["appositions"]
+    return re.compile(rows["asks"], re.IGNORECASE), re.compile(rows["form"], re.IGNORECASE)
+
+
+def _is_apposition(first: str, second: str) -> bool:
+    """Tell whether the second half only says what kind of thing the first asks for: "who led it, which company"."""
+    asks, form = _apposition()
+    return asks.search(first) is not None and form.match(second.strip(" ?？!！.。,，")) is not None
 
 
 @lru_cache(maxsize=1)

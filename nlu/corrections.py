@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu import patterns
+from nlu import generation, patterns
 
 LONGEST_DENIED = 40
 SHORTEST = 2
@@ -30,3 +30,15 @@ def meant(text: str) -> str:
         if match and len(match["denied"]) <= LONGEST_DENIED and len(match["meant"].strip()) >= SHORTEST:
             return match["meant"].strip()
     return text
+
+
+def denied(text: str, rest: str) -> frozenset[str]:
+    """Give the refs that a message denies in the part that is left out of it.
+
+    Args:
+        text: as typed.
+        rest: what is left of it.
+    """
+    if len(rest) >= len(text) or meant(text) == text.strip():
+        return frozenset()
+    return generation.current().reader.read(text).negated

@@ -76,6 +76,8 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
     listener = Listener(processor, bool(slots.get("shown")))
     said = guided.meant(request.text, slots)
     text = courtesies.without(corrections.meant(generation.current().written(said, request.language)))
+    gone = corrections.denied(said, text)
+    about = None if about in gone else about
     waits, pieces = guided.waits(said, slots), _pieces(text)
     if len(pieces) == 1:  # a letter is too long to be read whole, or in halves, for nothing
         generation.current().foresee([*([said] if waits else ()), text, *chain.from_iterable(halves(text))])
@@ -89,10 +91,16 @@ async def parse(processor: MessageProcessor, request: TurnRequest, about: str | 
         return Heard((Part(text, (pressed(text, {"intent": "ask_faq", "hits": [hit]}),)),))
     if len(pieces) > 1:
         return await _several(listener, text, pieces, Context(about), slots)
-    found = await listener.sentence(text, Context(about))
+    found = [_denying(data, gone) for data in await listener.sentence(text, Context(about))]
     if left and len(found) == 1 and found[0]["intent"]["name"] == "show_more":
         return go_on(left)
     return _of([things.settled(data, slots) for data in found] if len(found) > 1 else found)
+
+
+def _denying(data: Parsed, gone: frozenset[str]) -> Parsed:
+    """Keep what a message said before its question that it does not mean, and the question does not name itself."""
+    named = {entity["value"] for entity in data["entities"]}
+    return {**data, "negated": sorted({*(data.get("negated") or ()), *(gone - named)})} if gone else data
 
 
 def _pieces(text: str) -> list[tuple[str, str | None]]:

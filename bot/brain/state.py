@@ -22,6 +22,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions import overall
+
 VERSION = 1
 TAIL = 12
 KEPT_PARSE_DATA = ("intent", "entities", "text")
@@ -31,6 +33,8 @@ EMPTY: State = {"version": VERSION, "slots": {}, "loop": None, "tail": []}
 
 UNKNOWN_NAME, OF_CITY = "unknown_name", "ask_city"
 """Kind of a place without a record, and how the intents begin that ask about a city."""
+WIDE = frozenset({overall.WHOLE, overall.RESULTS})
+"""Guides of the answers that leave what was spoken of."""
 LIST = 3
 """Records from which on an answer is a list, and about none of them."""
 
@@ -107,9 +111,11 @@ def spoken_of(spoken: list[str], before: str | None, slots: Mapping[str, Any]) -
         before: ref of the record that was spoken of before the answer.
         slots: what the conversation remembers after the answer.
     """
+    last, shown = slots.get("last_intent") or {}, slots.get("shown") or []
+    if {row["value"] for row in last.get("entities") or ()} & WIDE:
+        return None
     if not spoken:
         return before
-    last, shown = slots.get("last_intent") or {}, slots.get("shown") or []
     rows = last.get("entities") or ()
     of_place = str(last.get("intent") or "").startswith(OF_CITY)
     if of_place and rows and all(row["entity"] == UNKNOWN_NAME for row in rows):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from actions import forms
+from actions import forms, states
 from bot.brain.collector import Block
 from bot.brain.parts import Heard, Part
 
@@ -70,7 +70,11 @@ def _bare(block: Block) -> Block:
 
 
 def _known(block: Block, spoken: Iterable[Block]) -> bool:
-    return block["type"] != "effect" and any(_bare(block) == _bare(other) for other in spoken)
+    if block["type"] == "effect":
+        return False
+    if str(block.get("say", "")).startswith(states.ENDED) and block.get("records"):
+        return any(states.says_end(other, block["records"][0]) for other in spoken)
+    return any(_bare(block) == _bare(other) for other in spoken)
 
 
 def _sources(answered: Sequence[Sequence[Block]]) -> list[Block]:
