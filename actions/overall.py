@@ -29,8 +29,8 @@ def answer(question: Question, library: Library, today: date) -> Answer:
     said = Answer().about(*found)
     said.say("overall.results", Evidence(tuple(one.ref for one in found)))
     for programme in found:
+        states.tell(said, programme, today, with_note=False)  # it names the programme that the next figures are of
         aspects.tell(said, programme, aspects.known(programme, "results"), library)
-        states.tell(said, programme, today, with_note=False)
     pilots = library.of_kind("pilot")
     said.say("pilot.counted", count=values.number(len(pilots)))
     said.button(values.say("button.all_pilots"), "ask_pilots", ("guide", WHOLE))

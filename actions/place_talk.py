@@ -43,7 +43,9 @@ def _results(question: Question, library: Library) -> Move | None:
     if len(programmes) == 1 and not _kinds(question) - {"programme", "country"}:
         known = aspects.known(programmes[0], "results")
         return Move(FACT, choice=(aspects.ENTITY, "results")) if known else None
-    whole = says("overall", question) and not _kinds(question) - {"country", "role"}
+    alone = any(context.just_spoken_of(question, library, kind) for kind in ("city", "pilot", "programme"))
+    wide = says("overall", question) or (says("in_all", question) and not alone)
+    whole = wide and not _kinds(question) - {"country", "role"}
     return Move(FACT, overall.RESULTS) if whole else None
 
 

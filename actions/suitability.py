@@ -53,6 +53,7 @@ def answer(question: Question, library: Library, today: date) -> Answer:
         said.say("city.pairings_over")
     side = "CN" if city.country == "CN" else "EU"
     said.button(values.say("button.find_partner"), "find_partner", ("country", side))
+    said.button(values.say("button.cooperate"), "request_cooperation", ("city", city.ref))
     said.button(values.say("button.partners_of", name=values.names(city)), "ask_city_partners", ("city", city.ref))
     profiles.offer(said, city)
     said.asked_as = question.asking("ask_city", *(one for one in question.entities if one.kind == "city"))
