@@ -103,7 +103,7 @@ def _say_found(answer: Answer, found: list[Record], wish: Wish) -> None:
     else:
         answer.say("city.found_all", count=count, evidence=_evidence(found))
     first = city_sizes.fitting(found[0], wish.size) if found else None
-    if wish.size.largest_first is not None and not wish.size.extreme:
+    if found and wish.size.largest_first is not None and not wish.size.extreme:
         answer.say("city.largest_first" if wish.size.largest_first else "city.smallest_first")
     if wish.size.extreme and first is not None:
         key = "city.largest" if wish.size.largest_first else "city.smallest"

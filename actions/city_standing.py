@@ -15,6 +15,8 @@ from knowledge.records import Record
 Span = tuple[int, int]
 PARTS = 1
 """The row of `unknown` in city_words.yml that has the parts of a country."""
+LYING = 0
+"""Row of the words for the coast, the mountains and what else cities lie at."""
 
 
 def read(written: str, names: list[Name], library: Library) -> tuple[list[Condition], list[Span]]:
@@ -96,5 +98,6 @@ def not_used(question: Question, names: list[Name], met: tuple[Name, ...], used:
 
 
 def unknown_places(written: str) -> list[str]:
-    """Give the words for parts of a country, such as the south, of which the records say nothing; as typed."""
-    return [written[match.start() : match.end()] for match in re.finditer(words()["unknown"][PARTS], plain(written))]
+    """Give the words for parts of a country and for what cities lie at, of which the records say nothing; as typed."""
+    rows = [re.finditer(words()["unknown"][row], plain(written)) for row in (LYING, PARTS)]
+    return [written[match.start() : match.end()] for found in rows for match in found]

@@ -46,7 +46,7 @@ def of(group: list[Name], library: Library) -> Topic:
     forms = tuple(form(plain(one.text)) for one in group)
     return Topic(
         values.listed(said, "or"),
-        lambda city: city.ref in refs or any(one.search(_told(city)) for one in forms),
+        lambda city: city.ref in refs or any(one.search(_told(city, library)) for one in forms),
         lambda city: city.ref in members,
     )
 
@@ -63,10 +63,12 @@ def _at_word(words_: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){re.escape(words_)}")
 
 
-def _told(city: Record) -> str:
-    """Give what a city's record names as topics, of the city and of the parts that it took."""
+def _told(city: Record, library: Library) -> str:
+    """Give what the records name as topics of a city, of the parts that it took and of its pilot projects."""
     parts = [part.topics for fact in city.facts.values() for part in fact.cooperation if part.topics]
-    return plain("; ".join([*city.topics, *(part.en for part in parts), *(part.zh for part in parts)]))
+    pilots = [pilot for pilot in library.of_kind("pilot") if (of := pilot.facts.get("cities")) and city.ref in of.refs]
+    topics = [topic for pilot in pilots for topic in pilot.topics]
+    return plain("; ".join([*city.topics, *topics, *(part.en for part in parts), *(part.zh for part in parts)]))
 
 
 def clusters_of(city: Record, library: Library) -> list[str]:

@@ -95,16 +95,11 @@ def said(question: Question, library: Library, asking: str | None = None) -> Cas
     gives = _gives(text)
     left = _without_kinds(text if asking == "purpose" else _without_applicants(text))
     side, country, region = funding_place.of(question, library, asking)
-    return Case(
-        _who(text, gives),
-        side,
-        country,
-        _first(words()["for"], left),
-        sums.band(text, bare=asking == "sum"),
-        gives,
-        _subjects(question, left),
-        region,
-    )
+    purpose, about = _first(words()["for"], left), _subjects(question, left)
+    who = _own_kind(text) if asking == "purpose" else _who(text, gives)
+    if asking is not None and purpose is not None:
+        about = tuple(one for one in about if one not in words()["same"].get(purpose, ()))
+    return Case(who, side, country, purpose, sums.band(text, bare=asking == "sum"), gives, about, region)
 
 
 def _subjects(question: Question, left: str) -> tuple[str, ...]:
@@ -151,18 +146,22 @@ def _first(groups: Mapping[str, list[str]], text: str) -> str | None:
 
 def _who(text: str, gives: str | None) -> str | None:
     """Give who speaks: as they say of themselves; else any kind that is named, a city last."""
+    own = _own_kind(text)
+    if own is not None or gives == FELLOWSHIP:
+        return own or PERSON
     groups = words()["who"]
+    others = {name: listed for name, listed in groups.items() if name not in ("city", PERSON)}
+    return _first(others, text) or _first({"city": groups["city"]}, text)
+
+
+def _own_kind(text: str) -> str | None:
+    """Give the kind of applicant that a message says it comes from."""
     own: list[tuple[int, int, str]] = []
-    for name, listed in groups.items():
+    for name, listed in words()["who"].items():
         for form in words()["own"]:
             match = re.search(form.replace("§", f"(?:{pattern(tuple(listed)).pattern})"), text)
             own += [(match.start(), match.end(), name)] if match else []
-    if own:
-        return min(own)[2]
-    if gives == FELLOWSHIP:
-        return PERSON
-    others = {name: listed for name, listed in groups.items() if name not in ("city", PERSON)}
-    return _first(others, text) or _first({"city": groups["city"]}, text)
+    return min(own)[2] if own else None
 
 
 def drops(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from actions import (
     funding_points,
     funding_ranks,
     labels,
+    not_money,
     profiles,
     states,
     subjects,
@@ -21,7 +22,7 @@ from actions import (
 )
 from actions.answer import Answer, Evidence
 from actions.context import Question
-from actions.funding_case import ANY, CN, ELSEWHERE, PERSON, Case
+from actions.funding_case import ANY, BOTH, CN, ELSEWHERE, PERSON, Case
 from actions.funding_match import Match, matches
 from actions.values import Typed
 from knowledge.library import Library
@@ -29,6 +30,8 @@ from knowledge.records import Text
 
 MOST_FITTING = 3
 MOST_NEAR = 3
+OWN_MONEY = "own_money"
+"""Terms on which a Chinese applicant pays for itself."""
 ENOUGH = 2
 """Fitting schemes from which on none is told that only comes near."""
 MOST_CLOSED = 6
@@ -50,6 +53,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     A case of which the side and one more point are known is answered at once; the rest can be asked for. Two schemes
     that a message names are held against each other.
     """
+    if not_money.NOT_MONEY in question.named("guide"):
+        return not_money.answer()
     asked = next((OF_LISTED[name] for name in question.named("guide") if name in OF_LISTED), None)
     if asked is not None:
         return asked(question, library, today)
@@ -75,7 +80,7 @@ def _results(question: Question, case: Case, library: Library, today: date) -> A
         near = sorted((one for one in alive if not one.barred), key=lambda one: one.lacks)[:MOST_NEAR]
     answer = Answer()
     answer.items(_told(case), values.say("finder.case"))
-    answer.say("finder.fits_intro" if fitting else "finder.nothing_fits")
+    _intro(answer, case, every)
     _on_topic(answer, case, every)
     for one in fitting:
         _tell(answer, one, case, library, today)
@@ -95,6 +100,18 @@ def _results(question: Question, case: Case, library: Library, today: date) -> A
         answer.say("finder.person")
     answer.shown = [one.scheme.ref for one in fitting + more + near]
     return _next(answer, case, fitting + near)
+
+
+def _intro(answer: Answer, case: Case, every: list[Match]) -> None:
+    """Say that schemes fit; of those that take Chinese applicants at their own cost only, in the same sentence."""
+    rows = every if case.side in (CN, BOTH) else []
+    own = [one.scheme for one in rows if one.scheme.fits and one.scheme.fits.cn_terms == OWN_MONEY]
+    if not own:
+        answer.say("finder.fits_intro" if every else "finder.nothing_fits")
+    elif len(own) == len(every):
+        answer.say("finder.fits_at_own_cost")
+    else:
+        answer.say("finder.fits_partly_at_own_cost", names=values.listed_names(own))
 
 
 def _of_person(question: Question, case: Case, library: Library, today: date) -> Answer:
@@ -188,7 +205,7 @@ def _fitting(answer: Answer, one: Match, case: Case) -> None:
     elif one.fits:
         answer.say("finder.fits", points=funding_points.fits(one, case))
     if one.words:
-        words = values.listed([values.say("partner.word", word=values.text(word)) for word in one.words])
+        words = values.listed([values.say("partner.word", word=values.text(word)) for word in one.words], "quoted")
         answer.say("finder.topic_words", words=words)
     elif one.told:
         answer.say("finder.topic_told")

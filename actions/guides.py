@@ -12,6 +12,7 @@ from actions import (
     consents,
     funding_changes,
     funding_guide,
+    not_money,
     pair_talk,
     partner_guide,
     place_talk,
@@ -69,6 +70,9 @@ def _funding(question: Question, library: Library, asks: bool, is_sure: bool) ->
 def _remind_funding(question: Question, answer: Answer) -> None:
     """One question at a time: a search that is under way steps aside where a request begins."""
     kept = question.slots.get(funding_guide.SLOT)
+    if not question.pressed and isinstance(kept, Mapping) and not_money.says("no_money", question.text):
+        answer.slots.setdefault(funding_guide.SLOT, {**kept, "asking": None})
+        return
     if _asks(answer.slots.get(request_draft.SLOT)):
         if isinstance(kept, Mapping) and kept.get("asking"):
             answer.slots[funding_guide.SLOT] = {**kept, "asking": None}
@@ -94,6 +98,7 @@ GUIDES = (
     Guide(request_first.waits, request_first.move_of),
     Guide(resuming.waits, resuming.move_of),
     Guide(consent_reader.waits, consent_reader.pending, _remind_wish),
+    Guide(not_money.waits, not_money.move_of),
     Guide(lambda text, slots: funding_guide.asking(slots) is not None, _funding, _remind_funding),
     Guide(consent_reader.waits, consent_reader.for_desk),
     Guide(pair_talk.waits, place_talk.move_of, every_word=False),

@@ -15,15 +15,15 @@ from actions import (
     context,
     forms,
     partner_countries,
-    regions,
+    partner_homes,
+    partner_objections,
     subjects,
 )
 from actions.city_names import plain, words
-from actions.context import Entity, Question
+from actions.context import Question
 from actions.sums import numbers
 from knowledge import mentions
 from knowledge.library import Library
-from knowledge.mentions import Place
 
 SLOT = "partner_case"
 CN, EU = "CN", "EU"
@@ -96,56 +96,16 @@ def says(form: str, text: str) -> bool:
     return forms.form("partner_case", form).search(plain(text).strip().replace("\u2019", "'")) is not None
 
 
-def is_short(text: str) -> bool:
-    """Tell whether a message is short enough to go on from a suggestion."""
-    return len(text.strip()) <= int(forms.words("partner_case")["longest"])
-
-
-def home_of(question: Question, library: Library) -> tuple[str | None, list[Entity]]:
-    """Give the country that the asker names as their own, and the countries that they name otherwise."""
-    text = re.sub(r"(?<=\d)[,.](?=\d)", " ", plain(question.text).replace("\u2019", "'"))
-    home: str | None = None
-    others: list[Entity] = []
-    for one in question.entities:
-        if one.kind == "country" and one.start is not None and one.text and _is_home(text, one.start, len(one.text)):
-            home = home or one.value
-        elif one.kind == "country":
-            others.append(one)
-    for region in regions.find(question.text):
-        if _is_home(text, region.start, region.end - region.start):
-            home = home if home not in (None, EU) else region.country
-    for name in question.unknown_names:
-        place = mentions.place_of(name, library)
-        start = text.find(plain(name))
-        if place is not None and place.country and not (_is_partner(text, start) or wishes(place, text)):
-            home = home if home not in (None, EU) else place.country
-    return home, others
-
-
-def _is_home(text: str, start: int, length: int) -> bool:
-    home, before = forms.words("partner_case")["home"], text[:start]
-    if re.search(home["not_after"], text[start + length :]):
-        return False
-    return any(re.search(home[name], before) for name in ("before", "before_zh", "for_zh"))
-
-
-def wishes(place: Place, text: str) -> bool:
-    """Tell whether a message names a place as the partner that is wished for: "could X be our partner"."""
-    frame = plain(text)
-    for name in place.forms:
-        frame = frame.replace(plain(name), "\u00a7")
-    return re.search(forms.words("partner_case")["wished"], frame) is not None
-
-
-def _is_partner(text: str, start: int) -> bool:
-    return start >= 0 and re.search(r"\b(?:with|in|from)(?: the)?(?: region of| city of)? $", text[:start]) is not None
+def is_short(text: str, changes: bool = False) -> bool:
+    """Tell whether a message is short enough to go on from a suggestion; one that plainly changes it may be longer."""
+    return len(text.strip()) <= int(forms.words("partner_case")["longest_change" if changes else "longest"])
 
 
 def _wished_side(question: Question, library: Library) -> str | None:
     """Give the side of a place that is wished for as the partner, where the records say which country it lies in."""
     for name in question.unknown_names:
         place = mentions.place_of(name, library)
-        if place is not None and place.country and wishes(place, question.text):
+        if place is not None and place.country and partner_homes.wishes(place, question.text):
             return CN if place.country == CN else EU
     return None
 
@@ -171,8 +131,9 @@ def read(question: Question, library: Library, before: Case, goes_on: bool) -> C
         goes_on: whether it changes the search of before; otherwise it is a new one, by the same asker.
     """
     case = before if goes_on else before.asker
-    home, others = home_of(question, library)
-    people, text = _people(plain(question.text))
+    home, others = partner_homes.home_of(question, library)
+    shown = forms.form("partner_case", "shown_size")
+    people, text = _people(shown.sub(lambda match: " " * len(match.group()), plain(question.text)))
     named = context.mentioned(question, library, "city")
     if named and not goes_on:
         case = Case(own=named[0].ref)
@@ -208,8 +169,10 @@ def _wanted(case: Case, others: list[str]) -> Case:
 
 def _denied(case: Case, question: Question) -> Case:
     """Leave out the cities and countries that a message does not want; a whole side is none to leave out."""
-    denied = tuple(one.value for one in question.denied if one.kind in ("city", "country") and one.value not in SIDES)
-    named = {one.value for one in question.entities}
+    objected = partner_objections.cities(question)
+    denied = [one.value for one in question.denied if one.kind in ("city", "country") and one.value not in SIDES]
+    denied += objected
+    named = {one.value for one in question.entities} - {*objected}
     kept = tuple(one for one in dict.fromkeys((*case.without, *denied)) if one not in named)
     return replace(case, without=kept, countries=tuple(code for code in case.countries if code not in kept))
 
@@ -220,7 +183,11 @@ def _place(question: Question, library: Library) -> str:
     names = city_sides.names(question)
     spans = [span for _, span in city_standing.placed(question.text, names)]
     spans += [match.span() for match in re.finditer(words()["unknown"][city_standing.PARTS], text)]
-    own = [span for span in spans if not _is_home(text, span[0], span[1] - span[0])]
+    lying = re.finditer(
+        words()["unknown"][city_standing.LYING], text
+    )  # what is a topic, as a port, is none of the place
+    spans += [match.span() for match in lying if not subjects.of_text(f"{match.group()} ")]
+    own = [span for span in spans if not partner_homes.is_home(text, span[0], span[1] - span[0])]
     return " ".join(question.text[start:end] for start, end in sorted(set(own)))
 
 

@@ -28,6 +28,17 @@ def wanted(text: str, named: list[Entity]) -> list[str]:
     return [one.value for one in rest if not sides or (one.value == CN) in sides]
 
 
+def with_city(text: str, named: list[Entity]) -> list[str]:
+    """Give the codes of the countries that stand with the word for a city or a partner, not in the past.
+
+    Args:
+        text: the message in lower case.
+        named: the countries that are not the asker's own.
+    """
+    rest = [one for one in named if one.start is not None and one.text and not _is_past(text, one)]
+    return [one.value for one in _with_city(text, rest)]
+
+
 def _is_past(text: str, one: Entity) -> bool:
     """Tell whether a country stands in a sentence about what the asker has done already."""
     if one.start is None or not one.text:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from actions import city_sizes, city_standing, figures, pairings, subjects
+from actions import city_sizes, city_standing, figures, pairings, partner_topics, subjects
 from actions.city_sizes import Size
 from actions.partner_case import CN, Case
 from actions.subjects import Subject
@@ -28,6 +28,7 @@ class Candidate:
         words: recorded topics of the city that name what was asked for.
         worked: recorded subjects of its cooperation that do.
         alone: those of them for which no partner is recorded.
+        breadth: how many of the subjects asked for it names or has worked on.
         covered: refs of its clusters that cover what was asked for.
         together: its parts in programmes with the city that asks.
         neighbours: its parts with other cities of the same country.
@@ -50,11 +51,18 @@ class Candidate:
     alike: bool
     experience: int
     alone: tuple[Text, ...] = ()
+    breadth: int = 0
+
+    @property
+    def names_it(self) -> bool:
+        """Whether its own record names what was asked for, or it is in the very cluster that was."""
+        return bool(self.words or self.worked or self.in_cluster)
 
     @property
     def on_subject(self) -> int:
         """How far its record names what was asked for: its own topics most, its work next, its clusters least."""
         own = 6 + min(len(self.words), MOST_TOPICS) + 4 * self.exactly if self.words else 0
+        own += 3 * max(0, self.breadth - 1)
         return own + 4 * bool(self.worked) + 3 * bool(self.covered) + 6 * self.in_cluster
 
     @property
@@ -89,6 +97,7 @@ def candidates(case: Case, library: Library, negated: frozenset[str], named: lis
     found = [one for one in found if all(condition(one.city) for condition in holds)]
     if case.clusters or case.subjects:
         found = [one for one in found if one.on_subject]
+        found = [one for one in found if one.names_it or one.city.ref in named] or found
     elif own is not None and not case.narrows:
         found = [one for one in found if one.score] or ([] if case.seen else found)
     return sorted(found, key=lambda one: (one.city.ref not in named, -one.score, -one.experience, one.city.ref))
@@ -117,7 +126,9 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
     shared = theirs & wanted if own is None or wanted else theirs & clusters_of(own)
     if asked:
         shared = shared & wanted
-    worked = _worked(asked, parts)
+    done = partner_topics.worked(city, parts, library)
+    own_words, worked = subjects.recorded(city), partner_topics.named(asked, done)
+    met = partner_topics.worked(city, [part for part in parts if part.partners], library)
     together = tuple(part for part in parts if own is not None and own.ref in part.partners)
     home = own.country if own is not None else case.home
     neighbours = tuple(part for part in parts if _in_country(part, home, own, library))
@@ -125,25 +136,18 @@ def weigh(city: Record, own: Record | None, case: Case, library: Library) -> Can
         city,
         tuple(sorted(shared)),
         _shared_topics(city, own),
-        _named(asked, subjects.recorded(city)),
+        partner_topics.named(asked, own_words),
         worked,
         tuple(ref for ref in sorted(theirs - shared) if covers(library.get(ref), asked)),
         together,
         neighbours,
-        any(subject.is_named(word) for subject in asked for word in subjects.recorded(city)),
+        any(subject.is_named(word) for subject in asked for word in own_words),
         bool(theirs & wanted),
         case.people is not None and _is_alike(city, case.people),
         len(parts),
-        tuple(word for word in worked if word not in _worked(asked, [part for part in parts if part.partners])),
+        tuple(word for word in worked if word not in met),
+        sum(bool(subject.of([*own_words, *done])) for subject in asked),
     )
-
-
-def _named(asked: list[Subject], words: list[Text]) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(word for subject in asked for word in subject.of(words)))
-
-
-def _worked(asked: list[Subject], parts: Iterable[pairings.Pairing]) -> tuple[Text, ...]:
-    return _named(asked, [part.part.topics for part in parts if part.part.topics is not None])
 
 
 def covers(cluster: Record | None, asked: list[Subject]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import context, partner_told, places, profiles, values
+from actions import context, partner_told, partner_topics, places, profiles, values
 from actions.answer import Answer
 from actions.context import Question
 from actions.partner_case import SLOT, Case
@@ -26,7 +26,7 @@ def answer(question: Question, case: Case, library: Library) -> Answer:
     """
     meant = _meant(question, case, library)
     own = library.get(case.own) if case.own else None
-    said = Answer().about(*meant)
+    said, wide = Answer().about(*meant), partner_topics.widened(case, library)
     partner_told.wish(said, case, library)
     for place in _without_record(question, library):
         said.say("partner.no_record", name=places.name(place))
@@ -37,7 +37,7 @@ def answer(question: Question, case: Case, library: Library) -> Answer:
         elif city.ref == _denied(question) and city.ref in shown:
             place_ = values.number(shown.index(city.ref) + 1)
             said.say("partner.is_suggested", name=values.names(city), place=place_)
-        partner_told.explain(said, weigh(city, own, case, library), case, library)
+        partner_told.explain(said, weigh(city, own, wide, library), case, library)
     said.say("partner.how_ordered").say("partner.honest")
     said.shown = question.remembered("shown") or [city.ref for city in meant]
     said.slots[SLOT] = case.kept()

@@ -126,10 +126,11 @@ def _subjects(candidate: Candidate, case: Case, library: Library) -> list[Typed]
     rows: list[Typed] = []
     if candidate.words:
         rows.append(values.say("partner.why_words", words=_quoted(candidate.words)))
-    with_partner = tuple(word for word in candidate.worked if word not in candidate.alone)
+    worked = tuple(one for one in candidate.worked if not _is_said(one, candidate))
+    with_partner = tuple(word for word in worked if word not in candidate.alone)
     if with_partner:
         rows.append(values.say("partner.why_worked", words=_quoted(with_partner)))
-    if candidate.alone:
+    if candidate.alone:  # told also where its topics name it: that no partner is known is news
         rows.append(values.say("partner.why_worked_alone", words=_quoted(candidate.alone)))
     if candidate.covered:
         named = [values.names(one) for one in context.records(library, list(candidate.covered))]
@@ -138,8 +139,14 @@ def _subjects(candidate: Candidate, case: Case, library: Library) -> list[Typed]
     return rows
 
 
+def _is_said(word: Text, candidate: Candidate) -> bool:
+    """Tell whether what a city worked on is among its topics already, or stands within a longer title of its work."""
+    longer = (one for one in candidate.worked if one != word)
+    return word in candidate.words or any(word.zh in one.zh or word.en.lower() in one.en.lower() for one in longer)
+
+
 def _quoted(words: tuple[Text, ...]) -> Typed:
-    return values.listed([values.say("partner.word", word=values.text(one)) for one in words[:MOST_WORDS]])
+    return values.listed([values.say("partner.word", word=values.text(one)) for one in words[:MOST_WORDS]], "quoted")
 
 
 def _shared(candidate: Candidate, case: Case, library: Library) -> list[Typed]:

@@ -55,10 +55,16 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
         answer.add({"type": "text", **_words(record)}, evidence)
+    for other in context.records(library, question.named("faq"))[1:]:  # two matters of one message
+        if other.answer is not None:
+            evidence = Evidence((other.ref,), other.sources, other.as_of, other.sure)
+            answer.tells(other, None).add({"type": "text", **_words(other)}, evidence)
     close = {hit.ref for hit in question.sure_hits}
     for other in [one for one in found[1:] if one.ref in close and one != record][:MOST_ALIKE]:
         profiles.offer(answer, other)
     profiles.related(answer, record, library)
+    told = {row["ref"] for row in answer.told}
+    answer.buttons = [one for one in answer.buttons if not told & {row["value"] for row in one["do"]["entities"]}]
     return answer
 
 

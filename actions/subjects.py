@@ -25,11 +25,13 @@ class Subject:
         key: the id of a row of subjects.yml, or the words as typed where no row has them.
         said: its name.
         form: finds it in the words of a record, in lower case.
+        wider: key of the subject that stands in for it where no record names it.
     """
 
     key: str
     said: Typed
     form: re.Pattern[str]
+    wider: str | None = None
 
     def of(self, words: Iterable[Text]) -> list[Text]:
         """Give those of some recorded words that name the subject in either language."""
@@ -61,7 +63,7 @@ def by_key(key: str) -> Subject:
     row = _rows().get(key)
     if row is None:
         return Subject(key, values.string(key), _form((plain(key),)))
-    return Subject(key, values.text(Text(row["en"], row["zh"])), _form(tuple(row["words"])))
+    return Subject(key, values.text(Text(row["en"], row["zh"])), _form(tuple(row["words"])), row.get("wider"))
 
 
 def read(question: Question) -> list[Subject]:

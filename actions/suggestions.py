@@ -9,33 +9,34 @@ from datetime import date
 from actions import (
     cities,
     city_standing,
-    clusters,
     context,
-    figures,
     funding_finder,
     funding_guide,
     pairings,
     partner_case,
     partner_guide,
+    partner_heard,
+    partner_homes,
+    partner_nearest,
     partner_reasons,
     partner_sizes,
     partner_told,
+    partner_topics,
     places,
     profiles,
     regions,
-    unknown_topics,
     values,
     wished,
 )
 from actions.answer import Answer
 from actions.context import Question
 from actions.partner_case import CN, EU, SLOT, Case
-from actions.partner_match import Candidate, candidates, without
+from actions.partner_match import Candidate, candidates
 from knowledge import mentions
 from knowledge.library import Library
 from knowledge.records import Record
 
-MOST_SUGGESTED = 3
+MOST_SUGGESTED = partner_nearest.MOST_SUGGESTED
 MOST_OFFERED = 2
 WISHED = "partner.unknown_wished"
 FUNDING = frozenset({"list_funding", "find_funding", "ask_funding", "ask_funding_eligibility", "ask_funding_amount"})
@@ -50,7 +51,7 @@ def partner(question: Question, library: Library, today: date) -> Answer:
     The own city is one that the message names; without one, the side, a country or a topic is enough. What was said of
     the search stays until it is changed or dropped.
     """
-    before = Case.of(question.slots.get(SLOT))
+    before = Case.of(question.slots.get(SLOT) or partner_heard.of(question))
     if partner_guide.WHY in question.named("guide"):
         return partner_reasons.answer(question, before, library)
     if question.last.get("intent") in FUNDING and partner_case.says("of_list", question.text):
@@ -63,14 +64,16 @@ def partner(question: Question, library: Library, today: date) -> Answer:
     case = _case(question, library, before, goes_on)
     if case.side is None:
         return _ask_side(question, case, library, today)
-    found = candidates(case, library, question.negated, question.named("city"))
+    wide = partner_topics.widened(case, library)
+    found = candidates(wide, library, question.negated, question.named("city"))
     answer = Answer().about(*context.records(library, [case.own] if case.own else []))
     _say_before(answer, question, case, found, library)
     if found:
-        _say_topics(answer, question, library)
+        partner_topics.tell(answer, question, case, True, library)
         _suggest(answer, case, found[:MOST_SUGGESTED], library, today)
+        _say_unsized(answer, partner_nearest.of_unknown_size(question, case, library))
     else:
-        found, case = _nothing(answer, question, case, library)
+        found, case = partner_nearest.tell(answer, question, case, library)
     if not city_standing.read(case.place, [], library)[0]:
         case = replace(case, place="")
     shown = [one.city.ref for one in found[:MOST_SUGGESTED]]
@@ -85,7 +88,9 @@ def partner(question: Question, library: Library, today: date) -> Answer:
 
 
 def _say_before(answer: Answer, question: Question, case: Case, found: Sequence[Candidate], library: Library) -> None:
-    """Say what must be known before the cities are read."""
+    """Say what must be known before the cities are read: first of all that nothing is known to choose by."""
+    if found and not (case.own or case.narrows or case.people or case.seen):
+        answer.say("partner.no_criterion")
     _say_unknown(answer, question, library)
     if found and any(row.get("say") == WISHED for row in answer.blocks):
         answer.say("partner.for_comparison")
@@ -108,27 +113,16 @@ def _case(question: Question, library: Library, before: Case, goes_on: bool) -> 
             case = replace(case, side=EU if own.country == CN else CN)
         elif own is not None and (case.side == CN) == (own.country == CN) and not case.countries:
             case = replace(case, side=EU if own.country == CN else CN)
-    return case
+    return case if case.side is not None else replace(case, side=partner_heard.side(question))
 
 
 def _say_unknown(answer: Answer, question: Question, library: Library) -> None:
-    """Say of each place without a profile whether it is the asker's own or the partner that is wished for."""
-    for name in question.unknown_names:
-        if not regions.find(name):
-            place = mentions.as_place(name, library)
-            key = WISHED if partner_case.wishes(place, question.text) else "partner.unknown_city"
-            answer.say(key, name=places.name(place))
-
-
-def _say_topics(answer: Answer, question: Question, library: Library) -> None:
-    """Say which subjects of a message no record names, and what stands for them."""
-    unknown, unnamed = unknown_topics.of(question), unknown_topics.unnamed(question, library)
-    if unknown:
-        answer.say("partner.topic_unknown", topics=values.listed([values.string(one) for one in unknown]))
-    nearest = clusters.fitting(question, library)[:1] if unnamed else []
-    if nearest:
-        topics = values.listed([values.string(one) for one in unnamed])
-        answer.say("partner.topic_nearest", topics=topics, cluster=values.names(nearest[0]))
+    """Say which places have no profile: the partners that are wished for, and all others in one sentence."""
+    named = [mentions.as_place(one, library) for one in question.unknown_names if not regions.find(one)]
+    for key in (WISHED, "partner.unknown_city"):
+        some = [one for one in named if partner_homes.wishes(one, question.text) == (key == WISHED)]
+        if some:
+            answer.say(key, name=values.listed([places.name(one) for one in some], "and"))
 
 
 def _own(question: Question, library: Library, case: Case) -> Record | None:
@@ -178,6 +172,8 @@ def _ask_side(question: Question, case: Case, library: Library, today: date) -> 
 def _suggest(answer: Answer, case: Case, found: list[Candidate], library: Library, today: date) -> None:
     """Say which city comes nearest, one line for each, and what was taken into account."""
     own = library.get(case.own) if case.own else None
+    if case.subjects and not any(one.names_it for one in found):
+        answer.say("partner.only_cluster")
     _say_verdict(answer, own, found)
     partner_told.lines(answer, found, case, library)
     partner_told.wish(answer, case, library)
@@ -187,6 +183,12 @@ def _suggest(answer: Answer, case: Case, found: list[Candidate], library: Librar
     partner_told.not_used(answer, case)
     answer.say("partner.honest")
     pairings.tell_over(answer, [candidate.city for candidate in found], library, today)
+
+
+def _say_unsized(answer: Answer, unsized: list[Candidate]) -> None:
+    """Name the cities that may fit too, but whose number of inhabitants is not known."""
+    if unsized:
+        answer.say("city.size_left_out", cities=values.listed([values.names(one.city) for one in unsized]))
 
 
 def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> None:
@@ -211,35 +213,3 @@ def _say_verdict(answer: Answer, own: Record | None, found: list[Candidate]) -> 
 def _offer_reasons(answer: Answer) -> None:
     """Offer all that speaks for the cities of a suggestion."""
     answer.button(values.say("button.reasons"), partner_guide.INTENT, ("guide", partner_guide.WHY))
-
-
-def _nothing(answer: Answer, question: Question, case: Case, library: Library) -> tuple[list[Candidate], Case]:
-    """Say that no city fits, which condition stands in the way, and what comes nearest without it.
-
-    Returns: what comes nearest, and the search without what stood in its way.
-    """
-    case = case if partner_case.says("another", question.text) else replace(case, seen=())
-    rows = [] if case.seen else without(case)
-    tried = ((name, less, candidates(less, library, question.negated, [])) for name, less in rows)
-    fitting = (row for row in tried if row[2] and (row[0], len(rows)) != ("subject", 1))
-    lacks, less, nearest = next(fitting, ("", case, []))
-    answer.say("partner.no_other" if case.seen else "partner.none_fits" if nearest else "partner.none")
-    if not nearest:
-        partner_told.wish(answer, case, library)
-    else:
-        if lacks == "size":
-            nearest.sort(key=lambda one: _people(one, smallest_first=case.most is not None))
-        answer.say(f"partner.nearest_{lacks}")
-        partner_told.lines(answer, nearest[:MOST_SUGGESTED], case, library)
-        partner_told.wish(answer, case, library)
-        answer.say("partner.honest")
-    answer.button(values.say("button.person"), "ask_for_person")
-    if not nearest:
-        answer.button(values.say("button.cities"), "find_cities", ("country", CN), ("country", EU))
-    return nearest, less
-
-
-def _people(candidate: Candidate, smallest_first: bool) -> tuple[bool, float]:
-    """Give the place of a city in the order of size; those of unknown size come last."""
-    own = figures.main(candidate.city)
-    return own is None, 0.0 if own is None else max(own.numbers) * (1 if smallest_first else -1)

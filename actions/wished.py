@@ -11,6 +11,8 @@ from actions import (
     pairings,
     pairs,
     partner_case,
+    partner_homes,
+    partner_objections,
     partner_told,
     profiles,
     relations,
@@ -40,13 +42,15 @@ def city(question: Question, library: Library, before: Case) -> Record | None:
     if question.asks.startswith(PREFIX):
         found = context.records(library, [question.asks.removeprefix(PREFIX)])
         return found[0] if found else None
+    if partner_objections.cities(question):
+        return None
     named = context.mentioned(question, library, "city")
     waiting = context.records(library, [before.wished] if before.wished else [])
     if waiting and len(named) == 1 and pairs.of([named[0], waiting[0]]):
         return waiting[0]
     if len(named) != 1 or question.pressed or partner_case.says("for_a_city", question.text):
         return None
-    home, _ = partner_case.home_of(question, library)
+    home, _ = partner_homes.home_of(question, library)
     own = library.get(before.own) if before.own else None
     home = home or before.home or (own.country if own is not None and own.ref != named[0].ref else None)
     return named[0] if home is not None and (home == CN) != (named[0].country == CN) else None
@@ -56,7 +60,7 @@ def answer(question: Question, wanted: Record, library: Library, today: date) ->
     """Tell what speaks for a wished city, and how the wish is passed on; ask who asks where that is not known."""
     case = Case.of(question.slots.get(SLOT)).asker
     own = _own(question, wanted, case, library)
-    home, _ = partner_case.home_of(question, library)
+    home, _ = partner_homes.home_of(question, library)
     said = Answer().about(wanted)
     said.say("wish.noted", name=values.names(wanted))
     profiles.summary(said, wanted, library)

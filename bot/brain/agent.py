@@ -16,7 +16,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 import actions.asker
 import actions.clock
 import actions.knowledge
-from actions import guides
+from actions import guides, partner_heard
+from actions.context import Entity
 from bot.brain import chosen, collector, parts, rasa_patches, state, together
 from bot.brain.collector import Block, Collector
 from bot.brain.endpoint import InProcessActions
@@ -143,6 +144,8 @@ class Brain:
             tracker.update(SlotSet("asked_for_person", request.waiting), domain)
         if request.do is None and (asker := actions.asker.read(request.text)):  # a part of the message may not say it
             tracker.update(SlotSet(actions.asker.SLOT, asker), domain)
+        if request.do is None:
+            self._hear(request, tracker)
         if request.state is None and request.draft is not None:
             tracker.update(SlotSet(DRAFT, request.draft), domain)
         turn = collector.begin()
@@ -172,6 +175,16 @@ class Brain:
         understood = parts.summary(heard.reads[0], request.language, list(dict.fromkeys(spoken)))
         stamp = generation.process.current.library.generation
         return TurnResult(request.turn_id, compacted, turn.blocks, turn.effects, understood, stamp, self.model)
+
+    def _hear(self, request: TurnRequest, tracker: DialogueStateTracker) -> None:
+        """Remember who looks for whom: the part of a message that is answered may not say it."""
+        reading = generation.current().reader.read(request.text)
+        named = [Entity(one.entity, one.value, one.text, one.start) for one in reading.mentions]
+        wanted = [one for one in named if one.value not in reading.negated]
+        before = tracker.get_slot(partner_heard.HEARD)
+        heard = partner_heard.read(reading.normalised.text, wanted, before)
+        if heard is not None:
+            tracker.update(SlotSet(partner_heard.HEARD, heard), self._agent.domain)
 
     async def _say(self, request: TurnRequest, data: dict[str, Any]) -> None:
         message = UserMessage(

@@ -172,6 +172,10 @@ class Words:
     def _list(self, value: Mapping[str, Any]) -> str:
         items = [self.value(item) for item in value["list"]]
         join = str(value.get("join", "and"))
+        if join == "quoted" and self.language == "zh":  # Chinese puts words in quotation marks side by side
+            return "".join(items)
+        if join == "quoted":
+            join = "comma"
         if join in ("comma", "semicolon"):
             return self._catalogue.text(f"join.{join}", self.language).join(items)
         comma = self._catalogue.text("join.comma", self.language)

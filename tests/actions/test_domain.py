@@ -97,6 +97,7 @@ def test_no_slot_influences_the_dialogue() -> None:
         "request_form",
         "stopped",
         "partner_case",
+        "partner_heard",
         "asker",
     }
     assert set(slots) == expected

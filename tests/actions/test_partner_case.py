@@ -81,10 +81,14 @@ def test_a_subject_is_matched_with_recorded_words_and_says_which(talk: Talk, tex
     assert "“产业”" in reply.text("zh")
 
 
-def test_a_city_that_only_its_cluster_speaks_for_comes_after_and_says_so(talk: Talk) -> None:
+def test_a_city_that_only_its_cluster_speaks_for_comes_where_no_other_is_left_and_says_so(talk: Talk) -> None:
     reply = talk.ask("find_partner", ("country", "EU"), text="a partner for water")
     assert shown(reply)[0] == "cities/barcelona"
-    assert "partner.why_covered_only" in reasons(reply)[1]
+    assert "partner.only_cluster" not in reply.says
+    assert not any("partner.why_covered_only" in row for row in reasons(reply))
+    others = talk.ask("find_partner", ("guide", "goes_on"), text="another one please")
+    assert others.says[0] == "partner.only_cluster"
+    assert all("partner.why_covered_only" in row for row in reasons(others))
 
 
 def test_what_was_said_stays_and_is_changed_by_the_next_message(talk: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import partner_case
+from actions import partner_case, partner_homes
 from actions.context import Entity, Question
 from actions.partner_case import SLOT, Case, read
 from knowledge.library import Library
@@ -62,7 +62,7 @@ def test_what_is_not_wanted_is_left_out_and_the_rest_stays(library: Library) -> 
     ],
 )
 def test_a_place_is_wished_for_or_the_askers_own(library: Library, name: str, text: str, wished: bool) -> None:
-    assert partner_case.wishes(as_place(name, library), text) is wished
+    assert partner_homes.wishes(as_place(name, library), text) is wished
 
 
 def test_the_search_remembers_what_it_leaves_out() -> None:
