@@ -32,7 +32,7 @@ def waits(text: str, slots: Mapping[str, Any]) -> bool:
         return False
     if last.get("intent") != INTENT:
         return last.get("intent") in LOOKED and _goes_back(text)
-    return bool(last.get("open")) or changes or _may_go_on(text)
+    return bool(last.get("open")) or _may_go_on(text)
 
 
 def _goes_back(text: str) -> bool:
@@ -40,12 +40,20 @@ def _goes_back(text: str) -> bool:
 
 
 def _may_go_on(text: str) -> bool:
-    return any(partner_case.says(form, text) for form in (*CHANGES, "goes_on", "why", "why_suggested", "wants"))
+    said = any(partner_case.says(form, text) for form in (*CHANGES, *PLAIN_CHANGES, "goes_on", "why", "why_suggested"))
+    return said or all(partner_case.says(form, text) for form in ("doubts", "wants"))
+
+
+def _asks_of_focus(question: Question, asks: bool) -> bool:
+    """Tell whether a message asks for the focus of something, and does not name that of the search."""
+    others = (one for one in PLAIN_CHANGES if one != "focus")
+    goes_on = any(partner_case.says(form, question.text) for form in (*others, *CHANGES, "goes_on"))
+    return asks and question.intent != INTENT and not goes_on and partner_case.says("focus", question.text)
 
 
 def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> Move | None:
     """Take a message for a change of the search if it changes anything of it and names no city of ours."""
-    if question.intent == PERSON:
+    if question.intent == PERSON or _asks_of_focus(question, asks):
         return None
     if any(partner_case.says(form, question.text) for form in ("why", "why_suggested")):
         return Move(INTENT, WHY) if question.remembered("shown") else None
