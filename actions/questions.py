@@ -15,6 +15,7 @@ from actions import (
     funding,
     not_told,
     overall,
+    participation,
     place_shares,
     place_ties,
     profiles,
@@ -28,6 +29,8 @@ from actions.context import Entity, Question
 from knowledge.library import Library
 from knowledge.records import Record
 
+PARTNER_UNKNOWN = "faq/partner_unknown"
+"""Why some partners are not known; of a city that is named they may be."""
 MOST_SCHEMES = 2
 MOST_ALIKE = 2
 ASKED_PAST: dict[str, Compose] = {
@@ -51,6 +54,8 @@ def faq(question: Question, library: Library, today: date) -> Answer:
     schemes = faq_sides.of_schemes(question, record, library)
     if schemes:
         return _of_schemes(question, schemes, library, today)
+    if record.ref == PARTNER_UNKNOWN and context.mentioned(question, library, "city"):
+        return participation.partners(question.asking("ask_city_partners", *question.entities), library, today)
     answer = Answer().tells(record, None)
     if record.answer is not None:
         evidence = Evidence((record.ref,), record.sources, record.as_of, record.sure)
