@@ -50,7 +50,8 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
     intent = question.last.get("intent")
     names = any(one.kind in CHANGEABLE for one in question.entities) or question.negated
     plainly = question.intent == "ask_faq" and question.confidence >= PLAINLY
-    if intent not in catalogue.ANSWERS or intent in NOT_CHANGED or not names or plainly:
+    of_scheme = intent == "ask_faq" and bool(question.named("funding"))  # no practical answer has a scheme to change
+    if intent not in catalogue.ANSWERS or intent in NOT_CHANGED or not names or plainly or of_scheme:
         return None
     left = groups.of_countries(question, library, asks)
     if left is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from actions import city_lists, context, facts, glossary, profiles, values
+from actions import city_lists, context, criteria, facts, glossary, methods, profiles, values
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -89,6 +89,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     if trade is not None:
         return glossary.industry(trade, question, library)
     found = fitting(question, library)
+    if found and criteria.asks(question, "of_work") and not criteria.asks(question, "of_clusters"):
+        return methods.pilots(question.asking("ask_pilots", *question.entities), library, today)
     if not found:
         answer = Answer(asks_back=True).say("cluster.which_topic")
         profiles.listing(answer, numbered(library))
@@ -105,7 +107,8 @@ def find(question: Question, library: Library, today: date) -> Answer:
     else:
         answer.say("cluster.fits", name=name)
     profiles.summary(answer, found[0], library)
-    for fact in ("projects", "cities"):
+    told = ("projects", "cities") if not words or _is_named(words, found[0]) else ("projects",)
+    for fact in told:
         if fact in found[0].facts:
             facts.tell(answer, found[0], found[0].facts[fact], library)
     answer.shown = [one.ref for one in found]

@@ -67,6 +67,8 @@ def pending(question: Question, library: Library, asks: bool, is_sure: bool) -> 
         return Move(intent, NO)
     if is_sure and question.intent == "deny":
         return Move(intent, NO)
+    if says("no_first", question.text):  # and what follows is answered, too
+        return Move(intent, NO, first=question.intent if is_sure else None)
     if is_sure and question.intent == "affirm":  # not in plain words, so it is asked once more
         return Move(intent, UNCLEAR)
     return Move(intent, ADD) if is_detail(question, is_sure) else None

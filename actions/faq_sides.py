@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import context, forms
 from actions.context import Question
 from actions.funding_place import side_of
@@ -42,6 +44,18 @@ def of_schemes(question: Question, record: Record, library: Library) -> list[Rec
 
 
 def _sides(question: Question, library: Library) -> set[str]:
+    text = question.text.lower()
+    own = [
+        one for one in question.entities if one.kind == "country" and one.text and _is_of_city(one.text.lower(), text)
+    ]
+    if own and len({side_of(one.value) for one in own}) == 1:  # "what can a Finnish city get for work with China?"
+        return {side_of(own[0].value)}
     cities = (library.get(ref) for ref in question.named("city"))
     countries = (*question.named("country"), *(city.country for city in cities if city is not None))
     return {side_of(code) for code in countries if code}
+
+
+def _is_of_city(country: str, text: str) -> bool:
+    """Tell whether a message names a city of a country as the one that asks, and not as the one to work with."""
+    form = forms.form("faq_sides", "applicant").pattern.replace("{country}", re.escape(country))
+    return re.search(form, text) is not None

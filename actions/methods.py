@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions import context, facts, overall, pairs, pilot_topics, plans, pointing_back, profiles, states, values, worked
+from actions import (
+    city_subjects,
+    context,
+    facts,
+    overall,
+    pairs,
+    pilot_topics,
+    plans,
+    pointing_back,
+    profiles,
+    states,
+    values,
+    worked,
+)
 from actions.answer import Answer, Evidence
 from actions.context import Question
 from knowledge.library import Library
@@ -85,6 +98,10 @@ def pilots(question: Question, library: Library, today: date) -> Answer:
             return answer
     if named or len(found) == 1:
         answer = _story(question, found[0], library, today)
+        if towns and not named:
+            opening = Answer()
+            city_subjects.tell_unnamed(opening, question, towns, library)
+            answer.blocks = opening.blocks + answer.blocks
     elif not found and not towns and worked.on_subject(question, library):
         answer = Answer()
     else:

@@ -9,6 +9,7 @@ from actions import (
     cities,
     city_lists,
     city_sides,
+    city_subjects,
     context,
     facts,
     pairings,
@@ -18,6 +19,7 @@ from actions import (
     plans,
     profiles,
     rounds,
+    sisters,
     states,
     values,
 )
@@ -36,8 +38,11 @@ def partners(question: Question, library: Library, today: date) -> Answer:
     found = cities.asked(question, library)
     if not found:
         return place_shares.with_whom(question, library, cities.missing(question, library, today))
+    if len(found) == 1 and sisters.METHOD in question.named("method"):
+        return sisters.of_city(question, found[0], library, today)
     answer = Answer().about(*found)
     cities.tell_others(answer, question, found, library)
+    city_subjects.tell_unnamed(answer, question, found, library)
     ended = False
     for city in found:
         parts = pairings.of_city(city, library)
@@ -107,7 +112,7 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
     if programmes and (found or question.unknown_names):
         return _in_programmes(question, found, programmes, library, today)
     if not found:
-        return cities.missing(question, library, today)
+        return _with_country(cities.missing(question, library, today), question, library, today)
     answer = Answer().about(*found)
     cities.tell_others(answer, question, found, library)
     for city in found:
@@ -119,6 +124,17 @@ def pilot(question: Question, library: Library, today: date) -> Answer:
     if pairings.all_over(parts, library, today):
         answer.say("city.pairings_over")
     return _offer(answer, found, [])
+
+
+def _with_country(answer: Answer, question: Question, library: Library, today: date) -> Answer:
+    """Add the cities of a country that a message names beside a place without a record: "Lahti or another Finnish"."""
+    codes = [one for one in question.entities if one.kind == "country" and one.value not in ("CN", "EU")]
+    if not codes or not question.unknown_names:
+        return answer
+    listed = city_lists.find(replace(question.asking("find_cities", *codes), text="", hits=()), library, today)
+    answer.blocks += listed.blocks
+    answer.buttons = listed.buttons + answer.buttons
+    return answer
 
 
 def _plans(question: Question, found: list[Record]) -> bool:

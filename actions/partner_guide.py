@@ -57,6 +57,9 @@ def move_of(question: Question, library: Library, asks: bool, is_sure: bool) -> 
         return None
     if any(partner_case.says(form, question.text) for form in ("why", "why_suggested")):
         return Move(INTENT, WHY) if question.remembered("shown") else None
+    cities = question.named("city")
+    if cities and set(cities) <= set(question.remembered("shown")) and partner_case.says("why_this", question.text):
+        return Move(INTENT, WHY)
     if partner_objections.cities(question):
         return Move(INTENT, GOES_ON)
     if partner_case.says("other", question.text) or any(map(question.named, ("city", "funding", "pilot"))):

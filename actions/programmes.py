@@ -63,6 +63,7 @@ def tell_successor(answer: Answer, programme: Record, library: Library, today: d
     for later in context.records(library, refs if states.is_over(programme, today) else []):
         evidence = Evidence((later.ref,))
         answer.say("programme.successor", evidence, name=values.names(programme), later=values.names(later))
+        states.tell(answer, later, today, with_note=False)
 
 
 def money(programme: Record, library: Library, today: date) -> Answer:

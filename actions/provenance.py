@@ -23,6 +23,10 @@ def sources(question: Question, library: Library, today: date) -> Answer:
     """Name the sources of what the message names, else of the last answer."""
     answer = Answer(continues=True)
     named = _named(question, library)
+    told = {*(question.last.get("records") or ()), *(row["ref"] for row in question.last.get("told") or ())}
+    if not named and WHOLE in told:
+        answer.say("source.after_an_answer")
+        return answer.button(values.say("button.person"), "ask_for_person")
     keys = _keys_of(named, question) if named else _last_keys(question, library)
     found = [library.sources[key] for key in keys if key in library.sources]
     if not found:

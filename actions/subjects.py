@@ -15,6 +15,8 @@ from actions.values import Typed
 from knowledge.records import Record, Text
 
 CLUSTER = "clusters/"
+SUBJECT_OF = (CLUSTER, "cities/", "pilots/", "themes/", "sdgs/", "programmes/")
+"""Records whose topics are subjects of cooperation; a scheme has its own, such as pilot projects."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def read(question: Question) -> list[Subject]:
         text = text.replace(plain(one.text), " ") if one.text else text
     found = _in_text(text)
     for one in question.entities:
-        words = plain(one.text) if one.kind == "topic" and one.text else ""
+        words = plain(one.text) if one.kind == "topic" and one.text and one.value.startswith(SUBJECT_OF) else ""
         if words and not any(by_key(key).form.search(words) for _, key in found):
             inside = _in_text(words)
             found += inside or [(text.find(words), words)]
