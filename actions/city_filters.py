@@ -84,8 +84,8 @@ def read(question: Question, library: Library, which: int = 0, among: str | None
         which: the place of the round that is a condition, where the message names several.
         among: CN or EU, where the cities lie; None to read it out of the message.
     """
-    names = city_sides.names(question)
     text = plain(question.text)
+    names = _of_others(city_sides.names(question), text)
     chinese = any(one.kind == "country" and "CN" in one.values and not one.denied for one in names)
     size = city_sizes.read(question.text, names, among or ("CN" if chinese else "EU"))
     standing, used = city_standing.read(question.text, names, library)
@@ -111,6 +111,14 @@ def read(question: Question, library: Library, which: int = 0, among: str | None
     narrower = narrowed or size.asked or asked is not None or any(one.kind in ("programme", "year") for one in own)
     codes = tuple(_codes(own))
     return Wish(tuple(conditions), size, met, shown, asked, rounds, by_programme, not_used, narrowed, codes, narrower)
+
+
+def _of_others(names: list[Name], text: str) -> list[Name]:
+    """Leave out the country of those who write, said before they name the one whose cities they look for."""
+    spans = city_sizes.own_spans(text)
+    own = [one for one in names if one.kind == "country" and any(a <= one.start and one.end <= b for a, b in spans)]
+    others = [one for one in names if one.kind == "country" and one not in own]
+    return [one for one in names if one not in own] if others else names
 
 
 def groups(names: list[Name], text: str, kind: str) -> list[list[Name]]:
