@@ -19,16 +19,19 @@ def tell(said: Answer, city: Record, told: list[Record], library: Library) -> No
         told: the programmes that the answer tells of.
         library: all records.
     """
-    refs = {one.ref for one in told}
     others: dict[str, list[Pairing]] = {}
-    for part in pairings.of_city(city, library):
-        if part.part.programme not in refs:
-            others.setdefault(part.part.programme, []).append(part)
+    for part in _others(city, told, library):
+        others.setdefault(part.part.programme, []).append(part)
     if not others:
         return
     evidence = Evidence((city.ref,), pairings.sources([one for parts in others.values() for one in parts]))
     rows = values.listed([_round(parts, library) for parts in others.values()], "semicolon")
     said.say("city.parts_elsewhere", evidence, name=values.names(city), rounds=rows)
+
+
+def _others(city: Record, told: list[Record], library: Library) -> list[Pairing]:
+    refs = {one.ref for one in told}
+    return [part for part in pairings.of_city(city, library) if part.part.programme not in refs]
 
 
 def _round(parts: list[Pairing], library: Library) -> Typed:
@@ -49,8 +52,9 @@ def rows(said: Answer, city: Record, told: list[Record], library: Library) -> No
         told: the programmes that the answer tells of.
         library: all records.
     """
-    refs = {one.ref for one in told}
-    others = [part for part in pairings.of_city(city, library) if part.part.programme not in refs]
+    others = _others(city, told, library)
+    if not others:
+        return
     said.tells(city, "cooperation")
     title = values.say("city.parts_elsewhere_title", name=values.names(city))
     evidence = Evidence((city.ref,), pairings.sources(others))

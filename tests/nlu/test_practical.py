@@ -46,6 +46,13 @@ def test_question_is_heard_behind_what_is_told(text: str, faq: str) -> None:
         "can we speak English",
         "do I have to speak English with you?",
         "我的聊天数据给谁看",
+        "常州想和乌普萨拉结为友好城市",
+        "我上周提交的合作意向多久有结果",
+        "can we use it to pay our staff?",
+        "we have too little money for a pilot",
+        "多久能办下来签证",
+        "要不要写总结报告",
+        "how long do we have to commit in the agreement",
     ],
 )
 def test_other_questions_are_left_alone(text: str) -> None:
